@@ -103,12 +103,12 @@ def kl_logit_rows(p_logits: Block, q_logits: Block) -> Block:
     c, mean, left = _log_ratio(p, q, weights)
     # Where c is large, p exp(-c) is formed as exp(log q + mean): the other way loses |c| units.
     zq, error = _two_sum(q[0], mean)
-    zq += error + q[1] + left
     peak = zq.max(axis=1, keepdims=True)
     shift = np.where(peak > SAFE, peak, 0.0)
     far = ~(np.abs(c) <= 1) | (weights == 0)
     scale = np.exp(-shift)
-    large = np.exp(zq - shift) - np.where(weights > 0, weights * (1 - c), 0.0) * scale
+    large = np.exp(zq - shift) * (1 + (error + q[1] + left))
+    large -= np.where(weights > 0, weights * (1 - c), 0.0) * scale
     terms = np.where(far, large, weights * _excess(np.where(far, 0.0, c)) * scale)
     excess = terms.sum(axis=1) / weights.sum(axis=1)
     shift = shift[:, 0]
