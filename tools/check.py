@@ -1,0 +1,44 @@
+"""Run everything that CI runs, one step after the other, and say which of them failed.
+
+    python tools/check.py           all steps
+    python tools/check.py lint      only those that read the code and do not run it
+
+pytest comes last, so that its closing lines end the output of a run that passed.
+"""
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+LINT = {
+    "ruff check": ["-m", "ruff", "check", "."],
+    "ruff format": ["-m", "ruff", "format", "--check", "."],
+    "mypy": ["-m", "mypy"],
+}
+RUN = {
+    "chapters against their stored outputs (nbval)": ["tools/notebooks.py", "check"],
+    "tests, doctests and guards (pytest)": ["-m", "pytest"],
+}
+
+
+def main(arguments: list[str]) -> int:
+    """Run the steps; return 0 when all of them passed."""
+    failed = []
+    for name, command in (LINT if arguments == ["lint"] else LINT | RUN).items():
+        print(f"== {name}", flush=True)
+        start = time.perf_counter()
+        code = subprocess.run([sys.executable, *command], cwd=ROOT).returncode
+        if code:
+            failed.append(name)
+        seconds = time.perf_counter() - start
+        if code or name in LINT:
+            print(f"   {'FAILED' if code else 'passed'}, {seconds:.0f} s", flush=True)
+    if failed:
+        print("failed: " + "; ".join(failed), file=sys.stderr)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
