@@ -114,7 +114,7 @@ def estimate_error(*, theta: float, repeats: int, seed: int, ax: Axes | None = N
     ax.loglog(throws, np.sqrt(theta * (1 - theta) / throws), color=TRUTH)
     ax.loglog(throws, np.sqrt(np.mean((shares - theta) ** 2, axis=0)), "o", color=DATA)
     ax.text(700, 0.028, "predicted: 1 / √(N · I(θ))", color=TRUTH)
-    ax.text(11, 0.06, f"{repeats:,} repetitions", color=DATA)
+    ax.text(12, 0.03, f"each dot: {repeats:,} repetitions", color=DATA)
     ax.set(title="Four times the throws, half the error", xlabel="number of throws N")
     ax.set_ylabel("typical error of the estimate")
     ax.set_xticks(throws, [f"{n:,}" for n in throws])
@@ -126,14 +126,15 @@ def loss_floors(*, targets: Sequence[float], ax: Axes | None = None) -> Axes:
     """Draw the cross-entropy of two-class labels against the model, with the floor of each."""
     ax = _axes(ax)
     q = np.linspace(0.01, 0.999, 400)
+    beside: Any = {"textcoords": "offset points", "ha": "center"}
     for t in targets:
         floor = -sum(p * math.log(p) for p in (t, 1 - t) if p > 0)
         ax.plot(q, -t * np.log(q) - (1 - t) * np.log(1 - q), color=LOSS, alpha=0.35 + 0.65 * t**4)
         ax.plot(t, floor, "o", color=TRUTH, clip_on=False, zorder=3)
-        ax.annotate(f"label {t:g}", (t, floor), (-6, -14), textcoords="offset points", ha="right")
+        ax.annotate(f"label {t:g}", (t, floor), (0, 9 if t < 1 else -16), **beside)
     ax.set(title="The loss is lowest where the model agrees with the label")
     ax.set(xlabel="model's probability of an airplane", ylabel="cross-entropy (nats)")
-    ax.set(xlim=(0, 1), ylim=(-0.15, 2.5))
+    ax.set(xlim=(0, 1), ylim=(-0.3, 2.5))
     return ax
 
 
