@@ -1,0 +1,70 @@
+"""What is installed is said in four files; they say the same."""
+
+import json
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+import yaml
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+ROOT = Path(__file__).parents[1]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+EXTRAS = ["book", "chapters", "test"]
+CONDA_NAMES = {"torch": "pytorch", "matplotlib": "matplotlib-base"}
+WITHOUT_VERSION = {"pip", "brotli-python"}  # the second is what fonttools[woff] asks for
+
+
+def declared() -> list[Requirement]:
+    """Return what pyproject.toml asks for, the extras that CI installs included."""
+    extras = PROJECT["optional-dependencies"]
+    return [Requirement(line) for line in PROJECT["dependencies"]] + [
+        Requirement(line) for extra in EXTRAS for line in extras[extra]
+    ]
+
+
+def conda() -> tuple[list[Requirement], list[str]]:
+    """Return what environment.yml takes from conda-forge, and its lines for pip."""
+    lines = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))["dependencies"]
+    pip = [line["pip"] for line in lines if isinstance(line, dict)]
+    return [Requirement(line) for line in lines if isinstance(line, str)], pip[0]
+
+
+def pins() -> dict[str, str]:
+    """Return the versions that constraints.txt names."""
+    lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    stated = [line for line in lines if line and not line.startswith("#")]
+    assert [line for line in stated if not re.fullmatch(r"[\w.-]+==[\w.]+", line)] == []
+    return {canonicalize_name(name): version for name, version in (s.split("==") for s in stated)}
+
+
+def test_conda_installs_what_pyproject_asks_for() -> None:
+    forge, pip = conda()
+    wanted = {CONDA_NAMES.get(need.name, need.name): need.specifier for need in declared()}
+    wanted["python"] = Requirement(f"python{PROJECT['requires-python']}").specifier
+    stated = {need.name: need.specifier for need in forge if need.name not in WITHOUT_VERSION}
+    stated |= {need.name: need.specifier for need in map(Requirement, pip[:-1])}
+    assert stated == wanted
+
+
+def test_conda_installs_the_package_itself_last() -> None:
+    assert conda()[1][-1] == "-e ."
+
+
+@pytest.mark.parametrize("need", declared(), ids=lambda need: need.name)
+def test_ci_runs_with_a_version_that_readers_may_have(need: Requirement) -> None:
+    assert need.specifier.contains(pins()[canonicalize_name(need.name)])
+
+
+def test_katex_is_pinned_and_its_lock_names_no_address() -> None:
+    wanted = json.loads((ROOT / "package.json").read_text())["dependencies"]
+    locked = json.loads((ROOT / "package-lock.json").read_text())["packages"]
+    assert {name: locked[f"node_modules/{name}"]["version"] for name in wanted} == wanted
+    assert not any("resolved" in entry for entry in locked.values())
+
+
+def test_the_citation_is_of_this_version() -> None:
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    assert citation["version"] == PROJECT["version"]
