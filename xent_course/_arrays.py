@@ -59,8 +59,8 @@ def no_nan(name: str, array: FloatArray) -> None:
 
 
 def finite(name: str, array: FloatArray) -> None:
-    """Refuse NaN and infinities."""
-    if not np.isfinite(array).all():
+    """Refuse NaN and infinities; two reductions when all is well."""
+    if not (array.min() > -np.inf and array.max() < np.inf):
         refuse(name, "be finite", array, ~np.isfinite(array))
 
 
@@ -159,7 +159,9 @@ def as_labels(
     return labels.astype(np.int64, copy=False)
 
 
-def as_weights(name: str, value: object, shapes: tuple[tuple[int, ...], ...]) -> FloatArray:
+def as_weights(
+    name: str, value: object, shapes: tuple[tuple[int, ...], ...]
+) -> npt.NDArray[np.float64]:
     """Return finite weights >= 0 in one of the allowed shapes."""
     weights = as_floats(name, value)
     if weights.shape not in shapes:
@@ -211,6 +213,12 @@ def as_joint(value: object, least: int, most: int | None = None) -> FloatArray:
     if abs(total - 1) > sum_tolerance(joint):
         raise ValueError(f"joint must sum to 1 over all its entries; found {total}")
     return joint
+
+
+def have_softmax(rows: FloatArray) -> bool:
+    """Tell whether every row of logits has a softmax: the test for a block that looks unusual."""
+    top = rows.max(axis=1)
+    return bool((top > -np.inf).all() and ((rows == np.inf).sum(axis=1) <= 1).all())
 
 
 def refuse_logits(name: str, z: FloatArray) -> None:

@@ -268,8 +268,8 @@ def kl_divergence_with_logits(
     a, b = _arrays.as_floats("p_logits", p_logits), _arrays.as_floats("q_logits", q_logits)
     _arrays.has_axes("p_logits", a)
     _arrays.same_shape("p_logits", a, "q_logits", b)
-    _arrays.refuse_logits("p_logits", a)
-    _arrays.refuse_logits("q_logits", b)
+    for name, z in (("p_logits", a), ("q_logits", b)):
+        _arrays.refuse_logits(name, z)
     out = np.empty(a.shape[:-1], np.result_type(a.dtype, b.dtype))
     flat, p, q = out.reshape(-1), a.reshape(-1, a.shape[-1]), b.reshape(-1, b.shape[-1])
     with np.errstate(all="ignore"):

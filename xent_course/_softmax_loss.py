@@ -1,0 +1,153 @@
+"""Cross-entropy of logits, value and gradient in one pass over blocks of rows.
+
+Every sum here leaves out the term that would drown the others, so a loss of 1e-300 is as exact as
+one of 3. Chapter: 07_softmax_loss derives the forms, 14_cross_entropy_at_scale the blocks.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from xent_course import _arrays
+from xent_course._arrays import FloatArray, IntArray
+from xent_course._rows import SAFE, Block, below, exponentials, is_wide
+from xent_course._targets import Labels, Pick, Reduction, picks, read_targets
+
+
+def hard_rows(z: Block, labels: IntArray, wide: bool, factor: Block | None) -> Block:
+    """Return each row's loss log1p(rest / own), own = exp(z_y) and rest the other classes' sum.
+
+    With `factor`, z becomes the gradient times it: the softmax, and -rest / (rest + own) at the
+    label, where softmax - 1 would be 0 or a few wrong digits.
+    """
+    rows = np.arange(len(z))
+    gap = _gap(z, z[rows, labels]) if wide else None
+    e = exponentials(z, wide)
+    own = e[rows, labels]
+    e[rows, labels] = 0
+    rest = e.sum(axis=1)
+    loss: Block = np.log1p(rest / own)
+    if gap is not None:  # exp(-gap) may be 0, but then the loss is the gap, and log(sum) a trifle
+        loss = np.where(gap > SAFE, gap + np.log(rest + own), loss)
+    if factor is not None:
+        share = factor / (rest + own)
+        e *= share[:, None]
+        e[rows, labels] = -rest * share
+    return loss
+
+
+def _gap(z: Block, picked: Block) -> Block:
+    """How far each picked logit lies below its row's largest; inf - inf is no distance."""
+    top = z.max(axis=1)
+    return np.where(picked == top, 0.0, top - picked)
+
+
+def soft_rows(z: Block, c: Block, factor: Block | None) -> Block:
+    """Return each row's -Σ_k c_k log softmax_k = C log1p(rest) + Σ_k c_k (peak - z_k), C = Σ_k c_k.
+
+    No term is negative, so none cancels. With `factor`, z becomes C softmax - c times it, written
+    at the peak as (the others' c) - C rest / (1 + rest). `c` is overwritten.
+    """
+    rows, at = np.arange(len(z)), z.argmax(axis=1)
+    top = z[rows, at][:, None]
+    gap, error = below(z, top)
+    cost = -c * gap
+    cost[c == 0] = 0
+    lost = np.isinf(cost)  # the gap alone may overflow where its share of it does not
+    cost[lost] = (c * top - c * z)[lost]
+    np.exp(gap, out=z)
+    z += z * error
+    z[rows, at] = 0
+    rest, peak_c = z.sum(axis=1), c[rows, at]
+    c[rows, at] = 0
+    others = c.sum(axis=1)
+    total = others + peak_c
+    if factor is not None:
+        z *= (total / (1 + rest))[:, None]
+        z -= c
+        z[rows, at] = others - total * (rest / (1 + rest))
+        z *= factor[:, None]
+    return np.asarray(total * np.log1p(rest) + cost.sum(axis=1))
+
+
+def unusual(block: Block, z: FloatArray, index: IntArray | None) -> bool:
+    """Tell whether a block needs the careful way, and refuse one that has no softmax."""
+    wide = is_wide(block)
+    if wide and not _arrays.have_softmax(block):
+        rows = z.reshape(-1, z.shape[-1])
+        _arrays.refuse_logits("logits", z if index is None else rows[index])
+    return wide
+
+
+def loss_of_labels(block: Block, labels: IntArray, wide: bool, factor: Block | None) -> Block:
+    if wide and (block[np.arange(len(block)), labels] == -np.inf).any():
+        raise ValueError("targets must not name a forbidden class; found one whose logit is -inf")
+    return hard_rows(block, labels, wide, factor)
+
+
+def _loss_of_mass(
+    block: Block, mass: Block, weight: Block | None, wide: bool, factor: Block | None
+) -> Block:
+    if wide and (mass[block == -np.inf] > 0).any():
+        raise ValueError(
+            "targets must put no mass on a forbidden class, label_smoothing included; "
+            "found some where the logit is -inf"
+        )
+    return soft_rows(block, mass if weight is None else mass * weight, factor)
+
+
+def _mass(target: Labels | FloatArray, pick: Pick, k: int, smoothing: float) -> Block:
+    """Return the smoothed target distributions of some rows."""
+    if isinstance(target, Labels):
+        labels = target.labels[pick]
+        t = np.zeros((len(labels), k))
+        t[np.arange(len(t)), labels] = 1.0
+    else:
+        t = target[pick].astype(np.float64)
+    return t if smoothing == 0 else t * (1 - smoothing) + smoothing / k
+
+
+def _reduction(
+    target: Labels | FloatArray, weight: Block | None, smoothing: float, how: str
+) -> Reduction:
+    """Means of classes divide by the classes' weights, means of distributions by their number."""
+    if isinstance(target, Labels):
+        weighed = target.row_weights(weight)
+        scale = weighed if smoothing == 0 else target.row_weights(None)
+        return Reduction(how, scale, float(weighed.sum()))
+    nothing = weight is not None and not (target @ weight).any()
+    return Reduction(how, np.ones(len(target)), 0.0 if nothing else float(len(target)))
+
+
+def softmax_loss(
+    logits: object, targets: object, weight: object, ignore_index: object,
+    label_smoothing: object, how: str, *, gradient: bool,
+) -> tuple[FloatArray, FloatArray]:  # fmt: skip
+    """Return the value, and the gradient if it is asked for (else nothing of use)."""
+    z, smoothing = _arrays.as_floats("logits", logits), _arrays.as_smoothing(label_smoothing)
+    _arrays.has_axes("logits", z)
+    k = z.shape[-1]
+    if k < 2:
+        raise ValueError(f"logits must have at least 2 classes; found shape {z.shape}")
+    w = None if weight is None else _arrays.as_weights("weight", weight, ((k,),))
+    target = read_targets(z.shape, targets, ignore_index)
+    rule = _reduction(target, w, smoothing, how)
+    rows, losses = z.reshape(-1, k), np.zeros(z.size // k)
+    grad = np.zeros(rows.shape if gradient else (0, k), z.dtype)
+    factors = rule.factors() if gradient else None
+    index = target.index if isinstance(target, Labels) else None
+    if index is not None:
+        _arrays.no_nan("logits", z)  # what is ignored is not read below
+    with np.errstate(all="ignore"):
+        for pick in picks(index, *rows.shape):
+            block = rows[pick].astype(np.float64)
+            wide = unusual(block, z, index)
+            factor = None if factors is None else factors[pick]
+            if isinstance(target, Labels) and smoothing == 0:
+                losses[pick] = loss_of_labels(block, target.labels[pick], wide, factor)
+            else:
+                mass = _mass(target, pick, k, smoothing)
+                losses[pick] = _loss_of_mass(block, mass, w, wide, factor)
+            if gradient:
+                grad[pick] = block
+    return rule.value(losses, z.shape[:-1], z.dtype), grad.reshape(z.shape if gradient else (0, k))
