@@ -19,6 +19,8 @@ __all__ = [
     "cross_entropy_with_logits", "linear_cross_entropy", "nll_loss",
 ]  # fmt: skip
 
+CUBE_ROOT_OF_EPS = float(np.cbrt(np.finfo(np.float64).eps))
+
 
 def binary_cross_entropy(
     probs: ArrayLike, targets: ArrayLike, *,
@@ -241,7 +243,7 @@ def linear_cross_entropy(
     >>> features, weight = [[1.0, 0.0]], [[0.0, 0.0], [0.0, 0.0]]
     >>> value, (d_features, d_weight) = linear_cross_entropy(features, weight, [1])
     >>> d_weight.tolist()
-    [[0.5, 0.0], [-0.5, -0.0]]
+    [[0.5, 0.0], [-0.5, 0.0]]
     >>> linear_cross_entropy(features, weight, [1], bias=[0, 0])[1][2].tolist()
     [0.5, -0.5]
     """
@@ -294,14 +296,10 @@ def central_difference(
         raise ValueError(f"step must be positive; found {h}")
     slope = np.empty_like(point)
     for k in np.ndindex(point.shape):
-        here = point[k]
-        # What counts is the distance between the two numbers that f really sees.
-        reach = h or float(np.cbrt(np.finfo(np.float64).eps)) * max(1.0, abs(here))
-        right, left = here + reach, here - reach
-        values = []
-        for place in (right, left):
-            moved = point.copy()
-            moved[k] = place
-            values.append(float(np.asarray(f(moved[()])).item()))
-        slope[k] = (values[0] - values[1]) / (right - left)
+        here = float(point[k])
+        right, left = point.copy(), point.copy()
+        reach = h or CUBE_ROOT_OF_EPS * max(1.0, abs(here))
+        right[k], left[k] = here + reach, here - reach
+        rise = np.asarray(f(right[()])) - np.asarray(f(left[()]))
+        slope[k] = rise.item() / (right[k] - left[k])  # the step that was taken, after rounding
     return slope[()]
