@@ -51,13 +51,13 @@ _build/.house: .venv/.reading $(HOUSE)
 .venv/.reading: pyproject.toml constraints.txt | .venv/pyvenv.cfg
 	@echo "installing what reading needs (once; a minute or two) ..."
 	@$(PIP) -e ".[book]" || \
-	  { echo "make: pip could not install it. Is the network there? Then run the same command again." >&2; exit 1; }
+	  { echo "make: pip could not install it (see above). It needs the network; then run the same again." >&2; exit 1; }
 	@touch $@
 
 .venv/.testing: pyproject.toml constraints.txt | .venv/pyvenv.cfg
 	@echo "installing what the tests need, PyTorch among it (once; some minutes) ..."
 	@$(PIP) -e ".[book,chapters,test]" || \
-	  { echo "make: pip could not install it. Is the network there? Then run the same command again." >&2; exit 1; }
+	  { echo "make: pip could not install it (see above). It needs the network; then run the same again." >&2; exit 1; }
 	@touch .venv/.reading $@
 
 # The first Python on the path that is new enough; `make book PYTHON=...` names another.
