@@ -45,8 +45,8 @@ def _gap(z: Block, picked: Block) -> Block:
 def soft_rows(z: Block, c: Block, factor: Block | None) -> Block:
     """Return each row's -Σ_k c_k log softmax_k = C log1p(rest) + Σ_k c_k (peak - z_k), C = Σ_k c_k.
 
-    No term is negative, so none cancels. With `factor`, z becomes C softmax - c times it, written
-    at the peak as (the others' c) - C rest / (1 + rest). `c` is overwritten.
+    No term is negative, so none cancels. With `factor`, z becomes C softmax - c times it; a peak
+    above 1/2 is written as (the others' c) - C rest / (1 + rest). `c` is overwritten.
     """
     rows, at = np.arange(len(z)), z.argmax(axis=1)
     top = z[rows, at][:, None]
@@ -63,9 +63,10 @@ def soft_rows(z: Block, c: Block, factor: Block | None) -> Block:
     others = c.sum(axis=1)
     total = others + peak_c
     if factor is not None:
-        z *= (total / (1 + rest))[:, None]
+        share = total / (1 + rest)
+        z *= share[:, None]
         z -= c
-        z[rows, at] = others - total * (rest / (1 + rest))
+        z[rows, at] = np.where(rest < 1, others - rest * share, share - peak_c)
         z *= factor[:, None]
     return np.asarray(total * np.log1p(rest) + cost.sum(axis=1))
 
