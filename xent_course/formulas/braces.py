@@ -70,7 +70,7 @@ def _argument(
         inside, end = _group(tokens, at + 1, depth)
         if not inside:
             raise CannotRead(f"{of.text} has an empty argument", "fill it in", _span(token))
-        return _wrapped(inside), end
+        return _wrapped(inside, token, tokens[end - 1]), end
     if of.text == r"\sqrt" and token.text == "[":
         raise CannotRead("a root with a degree is not read", "write x^{1/3}", _span(token))
     bare = token.kind in {"name", "number", "text"} or token.text in {"*", "'", r"\top", r"\prime"}
@@ -82,12 +82,13 @@ def _argument(
             f"{of.text}{{{token.text}}}",
             _span(token),
         )
-    return _wrapped([token]), at + 1
+    return _wrapped([token], token, token), at + 1
 
 
-def _wrapped(inside: list[Token]) -> list[Token]:
-    first, last = inside[0].start, inside[-1].end
-    return [Token("mark", "{", first, first), *inside, Token("mark", "}", last, last)]
+def _wrapped(inside: list[Token], first: Token, last: Token) -> list[Token]:
+    """Put braces round an argument, in the place of those that were written."""
+    opened = Token("mark", "{", first.start, inside[0].start)
+    return [opened, *inside, Token("mark", "}", inside[-1].end, last.end)]
 
 
 def canonical(tokens: Sequence[Token]) -> str:

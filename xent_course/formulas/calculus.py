@@ -18,6 +18,7 @@ from .values import Array, Row, Value, scalar, shape_text, value_of, whole_numbe
 FIRST_STEP = 0.08
 LEVELS = {1: 4, 2: 5}
 SHRINKS = 6
+STEADY = 1e-9
 
 Perturbed = Callable[[Sequence[float]], Value]
 
@@ -184,17 +185,25 @@ class Calculus:
 
     @staticmethod
     def extrapolated(moved: Perturbed, stencil: Any, step: float, levels: int) -> Value:
-        """Shrink the step until the formula is defined, then extrapolate."""
+        """Shrink the step until the formula is defined and the extrapolation is steady."""
+        best, error = None, np.inf
         for attempt in range(SHRINKS):
             try:
                 found = [stencil(moved, step / 2**level) for level in range(levels)]
-                if all(np.all(np.isfinite(item)) for item in found):
-                    return value_of(romberg(found))
             except CannotRead:
-                if attempt == SHRINKS - 1:
+                if attempt == SHRINKS - 1 and best is None:
                     raise
+                found = []
+            if found and all(np.all(np.isfinite(item)) for item in found):
+                value, doubt = romberg(found)
+                if doubt < error:
+                    best, error = value, doubt
+                if error <= STEADY * max(1.0, float(np.max(np.abs(value)))):
+                    break
             step /= 4
-        raise CannotRead("the derivative is not finite here", "draw values away from the edge")
+        if best is None:
+            raise CannotRead("the derivative is not finite here", "draw values away from the edge")
+        return value_of(best)
 
     def slope(
         self, key: str, function: Any, arguments: tuple[Value, ...], primes: int, scope: Scope
@@ -287,18 +296,19 @@ def second_mixed(moved: Perturbed, h: float) -> Any:
     return sum(sign * _data(moved([a * h, b * h])) for a, b, sign in corners) / (4 * h**2)
 
 
-def romberg(found: list[Any]) -> Array:
-    """Extrapolate differences whose error falls by four, sixteen, ... ; keep the steadiest."""
+def romberg(found: list[Any]) -> tuple[Array, float]:
+    """Extrapolate differences whose error falls by 4, 16, ...; return the steadiest, and its doubt."""
     row = [np.asarray(item, dtype=float) for item in found]
     best, error, factor = row[-1], np.inf, 4.0
     while len(row) > 1:
-        after = [(factor * fine - rough) / (factor - 1) for rough, fine in zip(row, row[1:], strict=False)]
-        for place, item in enumerate(after):
-            doubt = max(np.max(np.abs(item - row[place])), np.max(np.abs(item - row[place + 1])))
+        pairs = list(zip(row, row[1:], strict=False))
+        after = [(factor * fine - rough) / (factor - 1) for rough, fine in pairs]
+        for item, (rough, fine) in zip(after, pairs, strict=True):
+            doubt = float(max(np.max(np.abs(item - rough)), np.max(np.abs(item - fine))))
             if doubt < error:
                 best, error = item, doubt
         row, factor = after, factor * 4
-    return best
+    return best, error
 
 
 def _data(value: Value) -> Any:

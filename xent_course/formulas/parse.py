@@ -23,7 +23,6 @@ from .nodes import (
     Unary,
 )
 from .parse_big import BigParser
-from .parse_symbols import must_call
 
 OPENERS = {"(": ")", "[": "]", r"\{": r"\}", r"\lfloor": r"\rfloor", r"\lceil": r"\rceil"}
 PREFIXES = frozenset(
@@ -95,7 +94,7 @@ class Parser(BigParser):
         top = factors[0] if len(factors) == 1 else Product(tuple(factors))
         self.spanned(top, start)
         self.next()
-        bottom = must_call(self.operand())
+        bottom = self.called_operand()
         if self.starts_factor() or self.at("/", r"\cdot", r"\times", r"\odot"):
             self.refuse(
                 "after a slash it is not clear where the denominator ends",
@@ -244,7 +243,7 @@ class Parser(BigParser):
         if self.at("^"):
             self.refuse(f"a power on {name}", rf"write \bigl({name} x\bigr)^2")
         bracketed = self.at("(", "[", r"\{")
-        argument = self.group() if bracketed else must_call(self.operand())
+        argument = self.group() if bracketed else self.called_operand()
         if bracketed:
             self.after_brackets(name, start)
         else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from .keys import walk
 from .nodes import (
     Big,
     Binder,
@@ -11,8 +12,11 @@ from .nodes import (
     Expectation,
     Gradient,
     Integral,
+    Negative,
     Node,
     Number,
+    Product,
+    Quotient,
     Symbol,
 )
 from .parse_symbols import SymbolParser, must_call
@@ -31,6 +35,7 @@ class BigParser(SymbolParser):
         def operand(self) -> Node: ...
         def group(self) -> Node: ...
         def braced_expression(self) -> Node: ...
+        def starts_factor(self) -> bool: ...
         def ends(self, name: str, start: int) -> None: ...
 
     def big(self) -> Node:
@@ -214,10 +219,24 @@ class BigParser(SymbolParser):
             by = self.variables(mark)
         if len(by) != order or order > 2:
             self.refuse("the order of the derivative", "write it the same above and below", start)
-        if body is None:
-            body = must_call(self.operand())
-            self.ends("the derivative", start)
-        return Derivative(body, by)
+        return Derivative(self.acted_on("the derivative", start) if body is None else body, by)
+
+    def acted_on(self, name: str, start: int) -> Node:
+        """Read what an operator acts on: one factor, after numbers that come out anyway."""
+        first = self.place
+        factors = [self.called_operand()]
+        while is_plain_number(factors[-1]) and self.starts_factor():
+            factors.append(self.called_operand())
+        self.ends(name, start)
+        if len(factors) == 1:
+            return factors[0]
+        return self.spanned(Product(tuple(factors)), first)
+
+    def called_operand(self) -> Node:
+        """Read one factor; a symbol before a bracket must then be a function."""
+        bracketed = self.at("(", "[", r"\{")
+        found = self.operand()
+        return found if bracketed else must_call(found)
 
     def order(self) -> int:
         """Read the order of a derivative."""
@@ -267,6 +286,9 @@ class BigParser(SymbolParser):
                 self.expect("}", "the gradient")
         if by is None:
             self.refuse("the gradient does not say by what", r"write \nabla_w", start)
-        body = must_call(self.operand())
-        self.ends(r"\nabla", start)
-        return Gradient(body, by, order)
+        return Gradient(self.acted_on(r"\nabla", start), by, order)
+
+
+def is_plain_number(node: Node) -> bool:
+    """Tell whether a factor is made of numbers only."""
+    return all(isinstance(one, (Number, Quotient, Negative)) for one in walk(node))

@@ -10,7 +10,7 @@ import numpy as np
 
 from .callables import Called, Parameters, parameters_of
 from .errors import CannotRead
-from .keys import Keys
+from .keys import KEYWORDS, Keys
 from .nodes import Node, Symbol
 from .samplers import Sampler
 from .values import Value, value_of
@@ -155,7 +155,7 @@ class Scope:
         for short, value in self.bound.values():
             if short == name:
                 return value, False
-        given = self.context.keys.plain.get(name) or self.context.keys.plain.get(name.rstrip("_"))
+        given = self.context.keys.plain.get(KEYWORDS.get(name, name))
         if given is None or given == key:
             raise CannotRead(
                 f"{key!r} asks for {name!r}, which has no value",
