@@ -101,9 +101,8 @@ def H_rows(T, logs):
 
 
 def separating(rng):
-    p = np.array([0.5, 0.5]), np.array([0.25, 0.75]), np.array([0.1, 0.9])
-    mix = rng.uniform(0, 0.02)
-    return {"p": p[0] + [mix, -mix], "q": p[1], "r": p[2], "D_KL": KL}
+    p, r, a = pmf(3)(rng), pmf(3)(rng), rng.uniform(0.3, 0.7)
+    return {"p": p, "q": a * p + (1 - a) * r, "r": r, "D_KL": KL}
 
 
 def bradley(rng):
@@ -159,8 +158,9 @@ CASES = [
     Case("eq-kraft", r"\sum_{k=1}^{K} 2^{-\ell_k} = 1", dict(p=pmf(6), ell=lambda p: huffman(p), K=6)),
     Case(
         "eq-code-lengths",
-        r"\sum_{k} p_k \lceil -\log_2 p_k \rceil < H_2(p) + 1",
+        r"H_2(p) \le \sum_{k} p_k \lceil -\log_2 p_k \rceil < H_2(p) + 1",
         dict(p=pmf(5), H_2=lambda p: stats.entropy(p, base=2)),
+        options=dict(tight=lambda g: dict(p=np.array([1, 1, 1, 1, 4]) / 8)),
     ),
     Case(
         "eq-entropy-chain",
@@ -375,12 +375,6 @@ CASES = [
         r"\frac{\partial}{\partial z} \frac{1}{2} \bigl( \sigma(z) - t \bigr)^2 = "
         r"\bigl( \sigma(z) - t \bigr) \sigma(z) \bigl( 1 - \sigma(z) \bigr)",
         dict(z=real(), t=bit(), sigma=sigmoid),
-    ),
-    Case(
-        "eq-pinsker",
-        r"\frac{1}{2} \sum_{k} |p_k - q_k| \le \sqrt{\frac{1}{2} D_{\mathrm{KL}}(p \,\|\, q)}",
-        dict(p=pmf(4), q=pmf(4), D_KL=KL),
-        options=dict(tight=lambda g: dict(q=g["p"])),
     ),
     Case(
         "eq-policy-gradient",

@@ -134,10 +134,19 @@ class Run:
                 self.free[number] = free_names(self.evaluator, statement.relation, scope)
                 list(self.index_values(self.free[number] or [], statement, scope))
             except CannotRead:
-                if not statement.lenient:
+                if not statement.lenient or self.familiar(statement):
                     raise
                 self.free[number] = None
         return self.free[number]
+
+    def familiar(self, prose: Statement) -> bool:
+        """Tell whether a claim after prose uses only symbols of the display itself."""
+        strict = [m for s in self.equation.statements if not s.lenient for m in s.relation.members]
+        known = {n.text for m in strict for n in walk(m) if isinstance(n, Symbol)}
+        return all(
+            n.text in known
+            for m in prose.relation.members for n in walk(m) if isinstance(n, Symbol)
+        )  # fmt: skip
 
     def index_values(
         self, names: list[Symbol], statement: Statement, scope: Scope

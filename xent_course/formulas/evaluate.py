@@ -106,15 +106,16 @@ class Evaluator(Lookup):
         return total if total is not None else 0
 
     def watch(self, node: Node, value: Value, idle: float, scope: Scope) -> None:
-        """Note a part that can do something: a term that is not 0, a factor that is not 1."""
+        """Note a part that can do something: not always 0, and as a factor not always 1."""
         context = scope.context
         if not context.watching or node in context.alive:
             return
-        context.visited.add(node)
         data: Any = value.data if isinstance(value, Row) else value
         if not isinstance(data, (int, float, np.ndarray)):
             context.alive.add(node)
-        elif np.any(np.abs(data - idle) > TINY) or not np.all(np.isfinite(data)):
+            return
+        seen = [level for level in (idle, 0.0) if np.all(np.abs(data - level) <= TINY)]
+        if not seen or context.visited.setdefault(node, seen[0]) != seen[0]:
             context.alive.add(node)
 
     def product(self, node: Product, scope: Scope) -> Value:

@@ -32,6 +32,8 @@ class Lookup(Binders, Calculus):
         found = self.listed(base, sub, scope) if isinstance(base, (list, tuple)) else None
         if found is None:
             found = value_of(base)
+            if sub and sup is not None and sup.kind == "label":  # the row first: x^{(i)}_j
+                found, sup = self.scripted(found, sup, scope), None
             found = self.entry(found, sub, scope) if sub else found
         return self.scripted(found, sup, scope)
 
@@ -186,6 +188,7 @@ class Lookup(Binders, Calculus):
         if node.head.sup is not None and not form.sup:
             raise CannotRead("a power between a function and its argument",
                              r"write \bigl(f(x)\bigr)^2, or give f^{-1} a value")  # fmt: skip
+        self.check_names(node, scope.context.asks(raw).names, scope)
         arguments = self.arguments(node, scope)
         primes = unread_primes(node.head, form)
         if primes:
@@ -200,6 +203,16 @@ class Lookup(Binders, Calculus):
                 argument = self.named_argument(argument)
             found.append(self.value(argument, replace(scope, loose=False)))
         return tuple(found)
+
+    def check_names(self, node: Apply, names: tuple[str, ...], scope: Scope) -> None:
+        """Refuse ``p(x = 1)`` where x is another parameter, or has a value of its own."""
+        for place, argument in enumerate(node.arguments):
+            name = argument.members[0] if isinstance(argument, Relation) else None
+            if not isinstance(name, Symbol) or names[place : place + 1] == (name.plain,):
+                continue
+            if name.plain in names or self.known(name.plain, scope):
+                raise CannotRead(f"{name.plain} is set here, and has another meaning",
+                                 "name the argument that is set", argument.span)  # fmt: skip
 
     @staticmethod
     def named_argument(argument: Relation) -> Node:

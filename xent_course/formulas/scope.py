@@ -52,7 +52,7 @@ class Context:
     used: set[str] = field(default_factory=set)
     calls: dict[str, dict[int, Call]] = field(default_factory=dict)
     parameters: dict[int, Parameters] = field(default_factory=dict)
-    visited: set[Node] = field(default_factory=set)
+    visited: dict[Node, float] = field(default_factory=dict)
     alive: set[Node] = field(default_factory=set)
     watching: bool = True
     draw: int = 0

@@ -22,12 +22,12 @@ def refuse_idle(context: Context, equation: Equation) -> None:
         if len(calls) > 1:
             refuse_ignored(key, list(calls.values()))
     inside = {n for s in equation.statements for m in s.relation.members for n in walk(m)}
-    for node in (context.visited - context.alive) & inside:
+    for node in (context.visited.keys() - context.alive) & inside:
         if depends_on_given(node, context):
             start, end = node.span
             raise CannotRead(
                 f"no draw exercises {' '.join(equation.latex[start:end].split()) or 'a part'}: "
-                "it is idle (a term 0, or a factor or exponent 1) every time",
+                f"it is {context.visited[node]:g} every time",
                 "draw values for which it matters",
                 node.span,
             )
