@@ -112,8 +112,7 @@ def newton_step(objective: Objective, slope: Array, residual: Array) -> tuple[Ar
     """Return the step H^-1 g and H, or None where H is not positive definite to rounding."""
     hessian = objective.hessian(residual)
     try:
-        lower = np.linalg.cholesky(hessian)
+        step = np.linalg.solve(hessian, slope.ravel()).reshape(slope.shape)
     except np.linalg.LinAlgError:
         return None
-    half = np.linalg.solve(lower, slope.ravel())
-    return np.linalg.solve(lower.T, half).reshape(slope.shape), hessian
+    return (step, hessian) if (slope * step).sum() >= 0 else None
