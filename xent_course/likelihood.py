@@ -106,7 +106,7 @@ def categorical_log_likelihood(probs: ArrayLike, outcomes: ArrayLike) -> float:
     if p.ndim == 1:
         picked = p[labels]
     else:
-        _arrays.same_shape("outcomes", labels, "probs without its last axis", p[..., 0])
+        _arrays.same_shape("probs without its last axis", p[..., 0], "outcomes", labels)
         picked = np.take_along_axis(p, labels[..., None], axis=-1)
     with np.errstate(divide="ignore"):
         return float(np.log(picked.astype(np.float64)).sum()) + 0.0
