@@ -1,5 +1,6 @@
 """Take out of the pages what the theme and Jupyter Book put there and this book does not use.
 
+- sphinx-design: cards and tabs that no page has;
 - sphinx-thebe: live cells from a CDN; it declares a constant twice, an error on every page;
 - fontawesome.js: 1.49 MB for icons that the theme's own stylesheet draws;
 - source maps (3.4 MB that no reader loads) and template sources that the theme ships;
@@ -15,8 +16,8 @@ from sphinx.config import Config
 
 Context = dict[str, Any]
 
-UNUSED = re.compile("thebe")
-UNUSED_STATIC = ("scripts/fontawesome.js*", "*/*.map", "*webpack-macros.html", "sphinx-thebe*")
+UNUSED = re.compile("thebe|sphinx-design|design-tabs")
+UNUSED_STATIC = ("scripts/fontawesome.js*", "sphinx-design*", "design-tabs*", "*/*.map", "*webpack-macros.html", "sphinx-thebe*")
 
 REPAIRS = (
     # Not needed for the icons, and the heaviest file of the page.

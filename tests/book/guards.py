@@ -250,7 +250,8 @@ def computed_numbers(notebook: NotebookNode, stem: str) -> list[str]:
     for number in NUMBER.findall(prose(notebook)):
         plain = number.replace(",", "")
         digits = re.sub(r"e.*|\.", "", plain).lstrip("0")
-        token = rf"(?<![\d.]){re.escape(plain)}(?!\d|\.\d)"
+        zeros = "0*" if "." in plain else ""  # an output of 0.1470 holds 0.147
+        token = rf"(?<![\d.]){re.escape(plain)}{zeros}(?!\d|\.\d)"
         if len(digits) >= 3 and not re.search(token, held.replace(",", "").replace("_", "")):
             found.append(f"{number} stands in the prose and in no cell")
     return found
