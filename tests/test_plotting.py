@@ -8,8 +8,9 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from scipy.integrate import trapezoid
+from scipy.stats import norm
 
-from xent_course import plotting
+from xent_course import datasets, plotting
 
 
 @pytest.fixture(autouse=True)
@@ -55,6 +56,109 @@ def test_loss_floors_lie_at_the_entropy_and_below_every_curve():
         (at,), (floor,) = line(ax, index + 1)
         assert (at, floor) == (t, pytest.approx(-t * np.log(t) - (1 - t) * np.log(1 - t)))
         assert line(ax, index)[1].min() >= floor - 1e-12
+
+
+def test_covers_and_picks_draws_the_truth_and_the_two_fits():
+    axes = plotting.covers_and_picks(m=3, covers=(0, 10**0.5), picks=(2.98, 1.02))
+    for ax, mean, sd in zip(axes, (0, 2.98), (10**0.5, 1.02), strict=True):
+        x, truth = line(ax, 0)
+        np.testing.assert_allclose(truth, (norm.pdf(x, 3) + norm.pdf(x, -3)) / 2, rtol=1e-12)
+        np.testing.assert_allclose(line(ax, 1)[1], norm.pdf(x, mean, sd), rtol=1e-12)
+
+
+def test_where_the_fit_jumps_draws_the_lower_cost_solid():
+    ax = plotting.where_the_fit_jumps(lambda m, start: m**2 / 10 if start == 0 else 0.784, jump=2.8)
+    middle, worse, waiting, bump = (ax.lines[i] for i in range(4))
+    for drawn in (middle, worse):
+        np.testing.assert_allclose(drawn.get_ydata(), drawn.get_xdata() ** 2 / 10, rtol=1e-12)
+    for drawn in (waiting, bump):
+        assert set(drawn.get_ydata()) == {0.784}
+    assert (middle.get_linestyle(), bump.get_linestyle()) == ("-", "-")
+    assert middle.get_xdata()[-1] == bump.get_xdata()[0] == 2.8
+
+
+def test_binary_entropy_is_one_bit_at_its_peak_and_above_its_chord():
+    ax = plotting.binary_entropy(mixed=(0.1, 0.6))
+    (p, bits), (ends, chord) = line(ax), line(ax, 1)
+    u = p[1:-1]
+    np.testing.assert_allclose(bits[1:-1], -u * np.log2(u) - (1 - u) * np.log2(1 - u), rtol=1e-12)
+    assert (p[0], bits[0], p[-1], bits[-1]) == (0, 0, 1, 0)
+    assert (p[np.argmax(bits)], bits.max()) == (0.5, 1)
+    between = (p > ends[0]) & (p < ends[1])
+    assert np.all(np.interp(p[between], ends, chord) < bits[between])
+    np.testing.assert_allclose(chord, np.interp(ends, p, bits), rtol=1e-12)
+
+
+def test_block_codes_show_the_rates_between_their_bounds():
+    ax = plotting.block_codes([1.15, 0.9, 0.8], entropy=0.75)
+    (sizes, above), (_, floor), (at, rates) = line(ax, 0), line(ax, 1), line(ax, 2)
+    np.testing.assert_allclose(above, 0.75 + 1 / sizes, rtol=1e-15)
+    assert list(floor) == [0.75, 0.75]
+    assert (list(at), list(rates)) == ([1, 2, 3], [1.15, 0.9, 0.8])
+
+
+def words(ax):
+    return [text.get_text() for text in ax.texts]
+
+
+def test_the_three_classes_are_drawn_and_named():
+    ax = plotting.three_classes()
+    assert words(ax) == ["airplane", "train", "cat"]
+    strokes = sum(plotting.DRAWINGS[name].count("\n") - 1 for name in words(ax))
+    assert len(ax.patches) == strokes
+
+
+@pytest.mark.parametrize("name", plotting.DRAWINGS)
+def test_no_drawing_leaves_its_field(name):
+    _, ax = plt.subplots()
+    plotting._sketch(ax, name, at=(0, 0))
+    boxes = [patch.get_path().get_extents(patch.get_patch_transform()) for patch in ax.patches]
+    assert min(box.min.min() for box in boxes) >= 0
+    assert max(box.max.max() for box in boxes) <= 100
+
+
+def test_a_bent_stroke_goes_through_its_points():
+    points = np.array([[0.0, 0.0], [3.0, 1.0], [4.0, 4.0], [1.0, 5.0]])
+    for closed, last in ((True, points[:1]), (False, points[:0])):
+        path = plotting._path(points, closed=closed, bent=True)
+        np.testing.assert_array_equal(path.vertices[::3], np.vstack([points, last]))
+
+
+def test_the_scene_marks_what_is_there():
+    said = words(plotting.scene(labels={"cat": 1, "couch": 1, "car": 0}))
+    assert said == ["cat", "✓  1", "couch", "✓  1", "car", "✗  0"]
+
+
+def test_photo_space_draws_every_photo_and_boundaries_where_two_classes_tie():
+    problem = datasets.photos()
+    ax = plotting.photo_space(problem, size=40, seed=1)
+    boundaries, dots = ax.lines[:3], ax.lines[3:]
+    for boundary, (j, k) in zip(boundaries, ((0, 1), (1, 2), (0, 2)), strict=True):
+        answers = problem.posterior(boundary.get_xydata())
+        assert len(answers) > 5
+        np.testing.assert_allclose(answers[:, j], answers[:, k], rtol=1e-9)
+        np.testing.assert_allclose(answers[:, j], answers.max(axis=1), rtol=1e-6)
+    x, y = problem.sample(40, seed=1)
+    np.testing.assert_array_equal(
+        np.vstack([dot.get_xydata() for dot in dots]), np.vstack([x[y == k] for k in range(3)])
+    )
+
+
+def test_temperatures_are_distributions_that_get_surer_when_colder():
+    panels = plotting.temperatures(logits=(1, 0, -0.5), values=(0.25, 1, 4))
+    heights = np.array([[bar.get_height() for bar in ax.patches] for ax in panels])
+    np.testing.assert_allclose(heights.sum(axis=1), 1, rtol=1e-14)
+    np.testing.assert_allclose(heights[1], np.exp([1, 0, -0.5]) / np.exp([1, 0, -0.5]).sum())
+    np.testing.assert_allclose(np.log(heights[0, 0] / heights[0, 1]), 4, rtol=1e-12)
+    assert heights[0, 0] > heights[1, 0] > heights[2, 0] > 1 / 3
+
+
+def test_six_sigmoids_puts_each_label_on_the_curve():
+    ax = plotting.six_sigmoids(logits={"cat": np.log(4), "train": -np.log(49)})
+    (z, curve), cat, train = line(ax), line(ax, 1), line(ax, 2)
+    np.testing.assert_allclose(curve, 1 / (1 + np.exp(-z)), rtol=1e-12)
+    np.testing.assert_allclose(np.ravel([cat, train]), [np.log(4), 0.8, -np.log(49), 0.02])
+    assert words(ax) == ["cat 0.8", "train 0.02"]
 
 
 def test_figures_draw_on_the_axes_they_are_given():

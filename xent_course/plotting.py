@@ -6,13 +6,21 @@ inside a notebook, vector figures that come out the same on every run.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.patches import Circle, PathPatch
+from matplotlib.path import Path
+from numpy.typing import NDArray
+
+from xent_course.datasets import GaussianClasses
+from xent_course.special import sigmoid, softmax
+
+Floats = NDArray[np.float64]
 
 DATA, TRUTH, MODEL, LOSS = "#5f6b7a", "#1a8a5a", "#2f6fd0", "#c8452d"
 INK = "#20262e"
@@ -136,6 +144,304 @@ def loss_floors(*, targets: Sequence[float], ax: Axes | None = None) -> Axes:
     ax.set(xlabel="model's probability of an airplane", ylabel="cross-entropy (nats)")
     ax.set(xlim=(0, 1), ylim=(-0.3, 2.5))
     return ax
+
+
+def binary_entropy(*, mixed: tuple[float, float], ax: Axes | None = None) -> Axes:
+    """Draw the entropy of two classes in bits, and a chord below it between two distributions."""
+    ax = _axes(ax)
+    p = np.linspace(0, 1, 401)[1:-1]
+    bits = -p * np.log2(p) - (1 - p) * np.log2(1 - p)
+    ax.plot([0, *p, 1], [0, *bits, 0], color=TRUTH)
+    ax.plot(mixed, np.interp(mixed, p, bits), "o--", color=DATA, lw=1.4, ms=5)
+    ax.text(sum(mixed) / 2 + 0.02, 0.66, "mean of two entropies", color=DATA, va="top")
+    for at, aside, side in ((0.5, (0, 7), "center"), (0.9, (9, 2), "left")):
+        height = -at * math.log2(at) - (1 - at) * math.log2(1 - at)
+        ax.plot(at, height, "o", color=TRUTH)
+        name = "1 bit" if at == 0.5 else f"{height:.2f} bits"
+        ax.annotate(name, (at, height), aside, textcoords="offset points", ha=side)
+    ax.set(title="Two classes are most uncertain when they are even", ylabel="entropy (bits)")
+    ax.set(xlabel="probability of an airplane", xlim=(0, 1), ylim=(0, 1.15))
+    return ax
+
+
+def block_codes(rates: Sequence[float], *, entropy: float, ax: Axes | None = None) -> Axes:
+    """Draw the bits a symbol that codes for blocks of 1, 2, ... take, between their two bounds."""
+    ax = _axes(ax)
+    sizes = np.arange(1, len(rates) + 1)
+    ax.plot(sizes, entropy + 1 / sizes, "--", color=DATA, lw=1.4)
+    ax.text(2.2, entropy + 0.5, "entropy + 1/n", color=DATA)
+    ax.axhline(entropy, color=TRUTH)
+    ax.text(1, entropy - 0.05, f"entropy {entropy:.3f} bits", va="top", color=TRUTH)
+    ax.plot(sizes, rates, "o", color=MODEL)
+    ax.text(0.85, rates[0] - 0.05, "Huffman's code", va="top", color=MODEL)
+    ax.set(title="Words for longer blocks approach the entropy", ylabel="bits a photo")
+    ax.set(xlabel="photos in a block, n", xlim=(0.7, sizes[-1] + 0.3), ylim=(0, None))
+    return ax
+
+
+def three_classes(*, ax: Axes | None = None) -> Axes:
+    """Draw an airplane, a train and a cat, side by side, each with its name."""
+    ax = _canvas(360, 122) if ax is None else ax
+    for number, name in enumerate(("airplane", "train", "cat")):
+        _sketch(ax, name, at=(10 + 120 * number, 21))
+        ax.text(60 + 120 * number, 3, name, ha="center", fontsize=12)
+    ax.set_title("One photo, one label: exactly one of the three is right")
+    return ax
+
+
+def scene(*, labels: Mapping[str, int], ax: Axes | None = None) -> Axes:
+    """Draw a cat and a dog on a couch, and beside them each label with yes (1) or no (0)."""
+    ax = _canvas(300, 126) if ax is None else ax
+    _sketch(ax, "couch", at=(0, -4), size=1.7, fill="#dde3ea")
+    _sketch(ax, "cat", at=(22, 36), size=0.8)
+    _sketch(ax, "dog", at=(72, 36), size=0.88)
+    for row, (name, present) in enumerate(labels.items()):
+        color, mark = (TRUTH, "✓  1") if present else (DATA, "✗  0")
+        ax.text(206, 112 - 20 * row, name, color=color, va="center", fontsize=13)
+        ax.text(268, 112 - 20 * row, mark, color=color, va="center", fontsize=13)
+    ax.set_title(f"One photo, {len(labels)} questions: {sum(labels.values())} labels hold")
+    return ax
+
+
+def photo_space(problem: GaussianClasses, *, size: int, seed: int, ax: Axes | None = None) -> Axes:
+    """Draw photos by their two features over the true p(y | x), with the true boundaries."""
+    ax = plt.subplots(figsize=(6.4, 4.8), layout="constrained")[1] if ax is None else ax
+    low, high = -4.2, 4.2
+    grid = np.stack(np.meshgrid(*[np.linspace(low, high, 85)] * 2), axis=-1)
+    sure = problem.posterior(grid).max(axis=-1)
+    shades = [(*mpl.colors.to_rgb(TRUTH), alpha) for alpha in (0.0, 0.06, 0.13, 0.21, 0.3)]
+    ax.contourf(*np.moveaxis(grid, -1, 0), sure, [0, 0.5, 0.7, 0.9, 0.99, 1], colors=shades)
+    along = np.linspace(-12, 12, 2401)
+    for j, k in ((0, 1), (1, 2), (0, 2)):
+        # The boundary of j and k: where their logits agree and no third one is larger.
+        across = problem.weights[j] - problem.weights[k]
+        start = -(problem.intercept[j] - problem.intercept[k]) * across / (across @ across)
+        line = start + along[:, None] * np.array([-across[1], across[0]]) / np.hypot(*across)
+        logits = problem.logits(line)
+        top = (logits.max(axis=-1) <= logits[:, j] + 1e-9) & (np.abs(line).max(axis=-1) <= high)
+        ax.plot(*line[top].T, color=TRUTH)
+    x, y = problem.sample(size, seed=seed)
+    for k, marker in enumerate("o^s"):
+        ax.plot(*x[y == k].T, marker, color=DATA, ms=5, mfc="none", mew=1.3)
+    bold: Any = {"color": TRUTH, "weight": "bold", "fontsize": 12}
+    for place, text in (((4, -3.9), "airplane ○"), ((-4, -3.9), "train △"), ((-4, 3.6), "cat □")):
+        ax.text(*place, text, ha="right" if place[0] > 0 else "left", **bold)
+    ax.set(title="Near a true boundary, nobody can be sure")
+    ax.set(xlabel="sky (1 = spread within a class)", ylabel="fur (1 = spread within a class)")
+    ax.set(xlim=(low, high), ylim=(low, high), aspect="equal")
+    return ax
+
+
+def temperatures(*, logits: Sequence[float], values: Sequence[float]) -> Sequence[Axes]:
+    """Draw the softmax of airplane, train and cat logits divided by each temperature."""
+    size = (7.4, 2.9)
+    _, axes = plt.subplots(1, len(values), figsize=size, sharey=True, layout="constrained")
+    for ax, value in zip(axes, values, strict=True):
+        heights = softmax(np.asarray(logits) / value)
+        bars = ax.bar(("airplane", "train", "cat"), heights, color=MODEL)
+        ax.bar_label(bars, [f"{height:.2f}" for height in heights])
+        ax.set_title(f"T = {value:g}")
+        ax.set(ylim=(0, 1.1), yticks=(0, 0.5, 1))
+    axes[0].set_title(f"Cold is sure: T = {values[0]:g}")
+    axes[-1].set_title(f"Hot is even: T = {values[-1]:g}")
+    axes[0].set_ylabel("softmax(z / T)")
+    return list(axes)
+
+
+def six_sigmoids(*, logits: Mapping[str, float], ax: Axes | None = None) -> Axes:
+    """Draw the sigmoid with the logit and the answer of each label on it."""
+    ax = _axes(ax)
+    z = np.linspace(-6, 6, 241)
+    ax.plot(z, sigmoid(z), color=MODEL)
+    for name, logit in logits.items():
+        answer = float(sigmoid(logit))
+        ax.plot(logit, answer, "o", color=MODEL)
+        # Names stand left of the curve where it is high, and lean away from it where it is low.
+        high: Any = {"xytext": (-9, 0), "ha": "right", "va": "center"}
+        low: Any = {"xytext": (-3, 7), "rotation": 55, "rotation_mode": "anchor"}
+        place = high if logit > 0 else low
+        ax.annotate(f"{name} {answer:.2g}", (logit, answer), textcoords="offset points", **place)
+    ax.set(title="Six logits, six answers, and none looks at another")
+    ax.set(xlabel="logit z (nats)", ylabel="probability of yes, σ(z)", xlim=(-6, 6))
+    ax.set(ylim=(-0.03, 1.03), yticks=(0, 0.5, 1))
+    return ax
+
+
+# Line drawings on a field of 100 by 100, one stroke a line: its kind, then its points, for a disc
+# or a dot the centre and the radius. What comes later covers what came before.
+DRAWINGS = {
+    "airplane": """
+        shape 24,87 22,92 27,94 32,99 39,97 43,94 49,92 48,87 36,86
+        shape 64,17 62,22 67,24 72,29 79,27 83,24 89,22 88,17 76,16
+        poly 52,60 42,80 50,80 70,60
+        poly 10,58 3,84 12,84 30,60
+        shape 4,58 14,48 45,43 78,44 93,50 96,56 88,62 62,65 25,63
+        poly 44,50 22,22 33,22 66,49
+        poly 10,56 1,45 8,45 24,55
+        dot 36,57,1.6
+        dot 45,57,1.6
+        dot 54,57,1.6
+        dot 63,57,1.6
+        line 80,63 83,56 95,56
+    """,
+    "train": """
+        line 0,12 100,12
+        disc 86,92,5
+        disc 77,85,4
+        poly 64,60 74,60 77,76 61,76
+        shape 45,58 46,67 51,70 56,67 57,58
+        poly 32,34 82,34 82,60 32,60
+        poly 8,34 34,34 34,76 8,76
+        poly 15,54 27,54 27,69 15,69
+        poly 3,76 39,76 36,83 6,83
+        poly 82,34 97,16 82,16
+        disc 84,50,4
+        disc 21,25,13
+        disc 48,22,10
+        disc 71,22,10
+        dot 21,25,2
+        dot 48,22,2
+        dot 71,22,2
+        line 21,22 71,19
+    """,
+    "cat": """
+        curve 68,8 84,6 94,18 88,34 80,38
+        shape 28,5 29,30 40,46 60,46 71,30 72,5 50,3
+        poly 31,66 29,93 47,81
+        poly 69,66 71,93 53,81
+        shape 28,62 34,76 50,81 66,76 72,62 64,49 50,45 36,49
+        dot 41,65,2.6
+        dot 59,65,2.6
+        poly 47.5,58 52.5,58 50,55
+        curve 41,52 45,50 50,54 55,50 59,52
+        line 36,57 17,61
+        line 36,54 17,53
+        line 64,57 83,61
+        line 64,54 83,53
+        line 44,5 44,24
+        line 56,5 56,24
+    """,
+    "dog": """
+        curve 70,10 84,16 90,28
+        shape 26,5 28,32 38,46 62,46 72,32 74,5 50,3
+        shape 30,62 34,78 50,84 66,78 70,62 62,46 50,42 38,46
+        shape 37,82 26,80 17,64 20,47 29,48 33,62
+        shape 63,82 74,80 83,64 80,47 71,48 67,62
+        shape 46,47 46,37 50,34 54,37 54,47
+        shape 37,52 42,60 50,62 58,60 63,52 58,45 50,44 42,45
+        dot 42,68,2.6
+        dot 58,68,2.6
+        dot 50,58,3.4
+        curve 42,49 46,47 50,52 54,47 58,49
+        line 44,5 44,22
+        line 56,5 56,22
+    """,
+    "couch": """
+        poly 10,4 14,4 14,14 10,14
+        poly 86,4 90,4 90,14 86,14
+        shape 12,20 10,62 16,72 50,74 84,72 90,62 88,20
+        line 50,73 50,40
+        poly 10,12 90,12 90,40 10,40
+        line 10,26 90,26
+        shape 2,12 1,44 7,51 15,47 16,12 9,10
+        shape 98,12 99,44 93,51 85,47 84,12 91,10
+    """,
+}
+
+
+def _sketch(
+    ax: Axes, name: str, *, at: tuple[float, float], size: float = 1.0, fill: str = "#f4f7fa"
+) -> None:
+    look: Any = {"edgecolor": INK, "linewidth": 1.6, "capstyle": "round", "joinstyle": "round"}
+    for stroke in DRAWINGS[name].strip().splitlines():
+        kind, *points = stroke.split()
+        numbers = size * np.array([point.split(",") for point in points], dtype=float)
+        places = numbers[:, :2] + np.array(at)
+        color = {"curve": "none", "line": "none", "dot": INK}.get(kind, fill)
+        shape = (
+            Circle(places[0], numbers[0, -1])
+            if kind in {"dot", "disc"}
+            else PathPatch(
+                _path(places, closed=kind in {"shape", "poly"}, bent=kind in {"shape", "curve"})
+            )
+        )
+        shape.set(facecolor=color, **look)
+        ax.add_patch(shape)
+
+
+def _path(points: NDArray[np.float64], *, closed: bool, bent: bool) -> Path:
+    """Return a path through the points: straight, or bent by the slope between neighbours."""
+    ends = [-1, 0] if closed else [0, -1]
+    around = np.vstack([points[ends[0]], points, points[ends[1]]])
+    slopes = (around[2:] - around[:-2]) / 6
+    if closed:
+        points, slopes = np.vstack([points, points[0]]), np.vstack([slopes, slopes[0]])
+    if not bent:
+        return Path(points, closed=closed)
+    pieces = [points[:-1] + slopes[:-1], points[1:] - slopes[1:], points[1:]]
+    bends = np.stack(pieces, axis=1).reshape(-1, 2)
+    return Path(np.vstack([points[:1], bends]), [Path.MOVETO] + [Path.CURVE4] * len(bends))
+
+
+def _canvas(width: float, height: float) -> Axes:
+    ax = plt.subplots(figsize=(6.4, 6.4 * height / width + 0.35), layout="constrained")[1]
+    ax.set(xlim=(0, width), ylim=(0, height), aspect="equal")
+    ax.set_axis_off()
+    return ax
+
+
+def covers_and_picks(
+    *, m: float, covers: Sequence[float], picks: Sequence[float]
+) -> Sequence[Axes]:
+    """Draw bumps at ±m with a bell curve (mean, sd) that covers both, and one that picks one."""
+    _, axes = plt.subplots(1, 2, figsize=(7.4, 3.2), sharey=True, layout="constrained")
+    x = np.linspace(-m - 5, m + 5, 601)
+    names = ["Truth first: q covers", "Model first: q picks"]
+    for ax, (mean, sd), name in zip(axes, (covers, picks), names, strict=True):
+        truth, model = (_bell(x, -m, 1) + _bell(x, m, 1)) / 2, _bell(x, mean, sd)
+        ax.plot(x, truth, color=TRUTH)
+        ax.fill_between(x, truth, color=TRUTH, alpha=0.15, lw=0)
+        ax.plot(x, model, color=MODEL)
+        ax.text(-m, 0.21, "p", color=TRUTH, ha="center")
+        above = max(float(model.max()) + 0.015, 0.26)
+        ax.text(mean, above, f"q: mean {mean:.3g}, sd {sd:.3g}", color=MODEL, ha="center")
+        ax.set(title=name, xlabel="x", ylim=(0, 0.45))
+    axes[0].set_ylabel("density")
+    return list(axes)
+
+
+def where_the_fit_jumps(
+    cost: Callable[[float, float], float], *, jump: float, ax: Axes | None = None
+) -> Axes:
+    """Draw the cost of the reverse fits that start in the middle and at a bump, against m.
+
+    ``cost(m, start)`` is the divergence that a search from the mean `start` arrives at.
+    """
+    ax = _axes(ax)
+    near, far = np.linspace(2, jump, 17), np.linspace(jump, 3.6, 17)
+    bump = np.linspace(2.5, jump, 9)
+    for starts, separations, dashes in (
+        (0, near, "-"),
+        (0, far, ":"),
+        (1, bump, ":"),
+        (1, far, "-"),
+    ):
+        costs = [cost(m, starts * m) for m in separations]
+        ax.plot(separations, costs, color=LOSS, ls=dashes)
+    ax.axhline(math.log(2), color=DATA, lw=1, ls="--")
+    ax.axvline(jump, color=DATA, lw=1, ls="--")
+    ax.text(2.02, math.log(2) + 0.02, "log 2", color=DATA)
+    ax.text(jump + 0.03, 0.12, f"m = {jump:.2f}", color=DATA)
+    ax.text(2.32, 0.3, "q in the middle", color=LOSS)
+    ax.text(3.55, 0.58, "q on a bump", color=LOSS, ha="right")
+    ax.set(title="Far apart, a bump is the better fit", ylabel="divergence of p from q (nats)")
+    ax.set(xlabel="m: the bumps are at −m and m", xlim=(2, 3.6), ylim=(0, 1.4))
+    return ax
+
+
+def _bell(x: Floats, mean: float, sd: float) -> Floats:
+    bell: Floats = np.exp(-(((x - mean) / sd) ** 2) / 2) / (sd * math.sqrt(2 * math.pi))
+    return bell
 
 
 def _axes(ax: Axes | None) -> Axes:
