@@ -43,8 +43,7 @@ def _losses(logits: FloatArray, labels: IntArray, factor: Block | None) -> Block
     """Return the losses of some rows of logits; with factors, make the logits the gradient."""
     out = np.empty(len(logits))
     for part in blocks(*logits.shape):
-        block = logits[part].astype(np.float64)
-        wide = unusual(block, logits[part], None)
+        wide, block = unusual(logits[part], logits[part], None), logits[part].astype(np.float64)
         share = None if factor is None else factor[part]
         out[part] = loss_of_labels(block, labels[part], wide, share)
         if factor is not None:

@@ -71,10 +71,10 @@ def soft_rows(z: Block, c: Block, factor: Block | None) -> Block:
     return np.asarray(total * np.log1p(rest) + cost.sum(axis=1))
 
 
-def unusual(block: Block, z: FloatArray, index: IntArray | None) -> bool:
-    """Tell whether a block needs the careful way, and refuse one that has no softmax."""
-    wide = is_wide(block)
-    if wide and not _arrays.have_softmax(block):
+def unusual(some: FloatArray, z: FloatArray, index: IntArray | None) -> bool:
+    """Tell whether some rows of z need the careful way, and refuse those that have no softmax."""
+    wide = is_wide(some)
+    if wide and not _arrays.have_softmax(some):
         rows = z.reshape(-1, z.shape[-1])
         _arrays.refuse_logits("logits", z if index is None else rows[index])
     return wide
@@ -141,8 +141,8 @@ def softmax_loss(
         _arrays.no_nan("logits", z)  # what is ignored is not read below
     with np.errstate(all="ignore"):
         for pick in picks(index, *rows.shape):
-            block = rows[pick].astype(np.float64)
-            wide = unusual(block, z, index)
+            some = rows[pick]
+            wide, block = unusual(some, z, index), some.astype(np.float64)
             factor = None if factors is None else factors[pick]
             if isinstance(target, Labels) and smoothing == 0:
                 losses[pick] = loss_of_labels(block, target.labels[pick], wide, factor)
