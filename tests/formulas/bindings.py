@@ -141,7 +141,10 @@ def aligned_draw(rng):
 
 def nll_draw(rng):
     return {
-        "x": rng.normal(size=6), "y": rng.integers(0, 2, size=6), "theta": rng.normal(), "N": 6,
+        "x": rng.normal(size=6),
+        "y": rng.integers(0, 2, size=6),
+        "theta": rng.normal(),
+        "N": 6,
         "p_theta": lambda y, x, *, theta: stats.bernoulli.pmf(y, sigmoid(theta * x)),
         "L": lambda theta, *, x, y: np.exp(stats.bernoulli.logpmf(y, sigmoid(theta * x)).sum()),
         "NLL": lambda theta, *, x, y: np.logaddexp(0, np.where(y == 1, -1, 1) * theta * x).sum(),
@@ -181,7 +184,8 @@ def logodds(rng):
 BINDINGS: dict[str, dict[str, Any]] = {
     "eq-categorical-pmf": dict(p=lambda y, pi: pi[y - 1], y=label(5), pi=pmf(5), K=5),
     "eq-iid-likelihood": dict(
-        draw=outcomes, p=lambda x, theta: np.prod(stats.bernoulli.pmf(x, theta)),
+        draw=outcomes,
+        p=lambda x, theta: np.prod(stats.bernoulli.pmf(x, theta)),
         L=lambda theta, *, s, N: np.exp(special.xlogy(s, theta) + special.xlog1py(N - s, -theta)),
     ),
     "eq-log-product": dict(
@@ -189,38 +193,50 @@ BINDINGS: dict[str, dict[str, Any]] = {
     ),
     "eq-gaussian-pdf": {
         r"\mathcal{N}": lambda x, mu, v: stats.norm.pdf(x, mu, np.sqrt(v)),
-        "x": real(), "mu": real(), "sigma": prob(),
+        "x": real(),
+        "mu": real(),
+        "sigma": prob(),
     },
     "eq-nll": dict(draw=nll_draw),
     "eq-likelihood-integral": dict(draw=lambda rng: dict(n=7, s=int(rng.integers(0, 8)))),
     "eq-argmax-argmin": dict(
-        theta=np.linspace(0.05, 0.95, 19), s=integer(1, 19),
-        L=lambda theta, *, s: stats.binom.pmf(s, 20, theta), theta_hat_MLE=lambda s: s / 20,
+        theta=np.linspace(0.05, 0.95, 19),
+        s=integer(1, 19),
+        L=lambda theta, *, s: stats.binom.pmf(s, 20, theta),
+        theta_hat_MLE=lambda s: s / 20,
     ),
-    "eq-mle-counts": dict(y=label(3, 8), N=8, pi_hat=lambda y: np.array(
-        [np.mean(y == k) for k in (1, 2, 3)]), n=lambda y: counts(y, 3)),
+    "eq-mle-counts": dict(
+        y=label(3, 8),
+        N=8,
+        pi_hat=lambda y: np.array([np.mean(y == k) for k in (1, 2, 3)]),
+        n=lambda y: counts(y, 3),
+    ),
     "eq-map-uniform": dict(draw=map_draw),
     "eq-posterior": dict(draw=posterior_draw),
     "eq-surprisal": dict(
-        p=pmf(5), x=label(5), y=label(5),
+        p=pmf(5),
+        x=label(5),
+        y=label(5),
         h=lambda *o, p: sum(special.rel_entr(1, p[i - 1]) for i in o),
     ),
     "eq-entropy": dict(p=pmf(4), K=4, H=H),
     "eq-entropy-expectation": dict(p=pmf(4), H=H),
     "eq-entropy-bound": dict(
-        p=pmf(4), K=4, H=H,
+        p=pmf(4),
+        K=4,
+        H=H,
         options=dict(tight=[lambda g: dict(p=np.eye(4)[1]), lambda g: dict(p=np.ones(4) / 4)]),
     ),
     "eq-cross-entropy": dict(p=pmf(4), q=pmf(4), K=4, H=H),
     "eq-nll-one-hot": dict(y=label(5), q=pmf(5), K=5, t=lambda y: np.eye(5)[y - 1], H=H),
     "eq-mean-nll": dict(draw=empirical),
     "eq-kl": dict(p=pmf(4), q=pmf(4), K=4, D_KL=KL),
-    "eq-kl-nonneg": dict(
-        p=pmf(4), q=pmf(4), D_KL=KL, options=dict(tight=lambda g: dict(q=g["p"]))
-    ),
+    "eq-kl-nonneg": dict(p=pmf(4), q=pmf(4), D_KL=KL, options=dict(tight=lambda g: dict(q=g["p"]))),
     "eq-kl-asym": dict(p=pmf(4), q=pmf(4), D_KL=KL),
     "eq-ce-decomposition": dict(
-        p=pmf(4), q=pmf(4), K=4,
+        p=pmf(4),
+        q=pmf(4),
+        K=4,
         options=dict(using=["def-entropy", "def-cross-entropy", "def-kl"]),
     ),
     "eq-gradient-equal": dict(
@@ -230,7 +246,11 @@ BINDINGS: dict[str, dict[str, Any]] = {
     "eq-mutual-information": dict(draw=joint_draw),
     "eq-total-correlation": dict(draw=total_draw),
     "eq-perplexity": dict(
-        q=pmf(4), x=label(4, 9), N=9, p_hat=lambda x: counts(x, 4) / 9, H=H,
+        q=pmf(4),
+        x=label(4, 9),
+        N=9,
+        p_hat=lambda x: counts(x, 4) / 9,
+        H=H,
         PPL=lambda q, x: stats.gmean(1 / q[x - 1]),
     ),
     "eq-bits-nats": dict(p=pmf(4), H=H, H_2=lambda p: stats.entropy(p, base=2)),
@@ -238,8 +258,13 @@ BINDINGS: dict[str, dict[str, Any]] = {
         p=prob(), q=prob(), D_KL=lambda p, q: stats.entropy([p, 1 - p], [q, 1 - q])
     ),
     "eq-label-smoothing": {
-        "y": label(4), "t": lambda y: np.eye(4)[y - 1], "q": pmf(4), "u": np.ones(4) / 4, "K": 4,
-        "epsilon": prob(), "H": H,
+        "y": label(4),
+        "t": lambda y: np.eye(4)[y - 1],
+        "q": pmf(4),
+        "u": np.ones(4) / 4,
+        "K": 4,
+        "epsilon": prob(),
+        "H": H,
         r"t^{(\varepsilon)}": lambda t, epsilon: t + epsilon * (0.25 - t),
     },
     "eq-softmax": dict(z=real(4), K=4, softmax=softmax),
@@ -262,7 +287,9 @@ BINDINGS: dict[str, dict[str, Any]] = {
     "eq-bernoulli": dict(t=bit(), q=prob(), p=stats.bernoulli.pmf),
     "eq-bce": dict(t=bit(), q=prob(), BCE=bce),
     "eq-bce-logits": dict(t=bit(), z=real(), ell=lambda z, t: bce(t, sigmoid(z))),
-    "eq-bce-grad": dict(t=prob(), z=real(), sigma=sigmoid, ell=lambda z, t: np.logaddexp(0, z) - z * t),
+    "eq-bce-grad": dict(
+        t=prob(), z=real(), sigma=sigmoid, ell=lambda z, t: np.logaddexp(0, z) - z * t
+    ),
     "eq-multilabel-norm": dict(q=prob(3), K=3),
     "eq-multilabel-nll": dict(q=prob(4), t=bit(4), K=4, BCE=bce),
     "eq-lr-nll": dict(
@@ -272,8 +299,12 @@ BINDINGS: dict[str, dict[str, Any]] = {
         X=real(6, 3), w=real(3), t=bit(6), N=6, sigma=sigmoid, L=lambda w, *, X, t: nll(w, X, t)
     ),
     "eq-lr-hess": dict(
-        X=real(6, 3), w=real(3), t=bit(6), L=lambda w, *, X, t: nll(w, X, t),
-        q=lambda X, w: sigmoid(X @ w), S=lambda q: np.diag(q * (1 - q)),
+        X=real(6, 3),
+        w=real(3),
+        t=bit(6),
+        L=lambda w, *, X, t: nll(w, X, t),
+        q=lambda X, w: sigmoid(X @ w),
+        S=lambda q: np.diag(q * (1 - q)),
     ),
     "eq-lr-logodds": dict(draw=logodds),
     "eq-newton": dict(draw=newton_draw),

@@ -53,9 +53,9 @@ def hidden_draw(rng):
 
 def hidden_delta(rng):
     drawn = hidden_draw(rng)
-    drawn[r"\delta^{(1)}"] = lambda W, q, t, h: np.einsum("kj,k->j", W, q - t) / np.cosh(
-        np.arctanh(h)
-    ) ** 2
+    drawn[r"\delta^{(1)}"] = lambda W, q, t, h: (
+        np.einsum("kj,k->j", W, q - t) / np.cosh(np.arctanh(h)) ** 2
+    )
     return {key: drawn[key] for key in drawn if key != "ell"}
 
 
@@ -151,11 +151,15 @@ CASES = [
         "eq-huffman",
         r"H_2(p) \le L < H_2(p) + 1, \qquad L = \sum_{k=1}^{K} p_k \ell_k",
         draw=huffman_draw,
-        options=dict(tight=lambda g: dict(
-            p=np.array([1, 1, 1, 1, 4]) / 8, ell=np.array([3, 3, 3, 3, 1]), L=2.0
-        )),
+        options=dict(
+            tight=lambda g: dict(
+                p=np.array([1, 1, 1, 1, 4]) / 8, ell=np.array([3, 3, 3, 3, 1]), L=2.0
+            )
+        ),
     ),
-    Case("eq-kraft", r"\sum_{k=1}^{K} 2^{-\ell_k} = 1", dict(p=pmf(6), ell=lambda p: huffman(p), K=6)),
+    Case(
+        "eq-kraft", r"\sum_{k=1}^{K} 2^{-\ell_k} = 1", dict(p=pmf(6), ell=lambda p: huffman(p), K=6)
+    ),
     Case(
         "eq-code-lengths",
         r"H_2(p) \le \sum_{k} p_k \lceil -\log_2 p_k \rceil < H_2(p) + 1",
@@ -165,17 +169,20 @@ CASES = [
     Case(
         "eq-entropy-chain",
         r"H(X, Y) = H(X) + H(Y \mid X) = -\sum_{x, y} p(x, y) \log p(x, y)",
-        draw=lambda rng: {k: v for k, v in conditional(rng).items()
-                          if k not in ("p(x)", "p(y|x)")},
+        draw=lambda rng: {k: v for k, v in conditional(rng).items() if k not in ("p(x)", "p(y|x)")},
     ),
     Case(
         "eq-conditional-entropy",
         r"H(Y \mid X) = \sum_{x} p(x) \Bigl( -\sum_{y} p(y \mid x) \log p(y \mid x) \Bigr)",
-        draw=lambda rng: {k: v for k, v in conditional(rng).items()
-                          if k in ("p(x)", "p(y|x)", "H(Y|X)")},
+        draw=lambda rng: {
+            k: v for k, v in conditional(rng).items() if k in ("p(x)", "p(y|x)", "H(Y|X)")
+        },
     ),
-    Case("eq-joint", r"p(x, y) = p(x) \, p(y \mid x)",
-         draw=lambda rng: {k: v for k, v in conditional(rng).items() if k[0] == "p"}),
+    Case(
+        "eq-joint",
+        r"p(x, y) = p(x) \, p(y \mid x)",
+        draw=lambda rng: {k: v for k, v in conditional(rng).items() if k[0] == "p"},
+    ),
     Case(
         "eq-jensen",
         r"\sum_{k} p_k \log x_k \le \log \sum_{k} p_k x_k",
@@ -186,9 +193,14 @@ CASES = [
         "eq-lagrangian",
         r"\Lambda(\theta, \lambda) = \sum_{k} n_k \log \theta_k + \lambda \Bigl( 1 - \sum_{k} \theta_k "
         r"\Bigr), \qquad \frac{\partial \Lambda}{\partial \theta_k} = \frac{n_k}{\theta_k} - \lambda",
-        {"theta": positive(3), "lambda": real(), "n": integer(1, 9, 3),
-         r"\Lambda": lambda theta, lam, *, n: special.xlogy(n, theta).sum() + lam
-         - lam * theta.sum()},
+        {
+            "theta": positive(3),
+            "lambda": real(),
+            "n": integer(1, 9, 3),
+            r"\Lambda": lambda theta, lam, *, n: (
+                special.xlogy(n, theta).sum() + lam - lam * theta.sum()
+            ),
+        },
     ),
     Case(
         "eq-fisher",
@@ -204,17 +216,28 @@ CASES = [
     Case(
         "eq-newton-step",
         r"\theta_{\mathrm{new}} = \theta - \frac{\ell'(\theta)}{\ell''(\theta)}",
-        dict(theta=prob(), theta_new=lambda theta: optimize.newton(
-            lambda x: 1 - 1 / x, theta, fprime=lambda x: x**-2, maxiter=1, disp=False),
-             ell=lambda x: x - np.log(x)),
+        dict(
+            theta=prob(),
+            theta_new=lambda theta: optimize.newton(
+                lambda x: 1 - 1 / x, theta, fprime=lambda x: x**-2, maxiter=1, disp=False
+            ),
+            ell=lambda x: x - np.log(x),
+        ),
     ),
     Case(
         "eq-pos-weight",
         r"\mathcal{L}_w(z) = -\sum_{i=1}^{N} \bigl[ w \, t_i \log \sigma(z_i) + (1 - t_i) "
         r"\log\bigl(1 - \sigma(z_i)\bigr) \bigr]",
-        dict(z=real(6), t=bit(6), w=integer(2, 4), N=6, sigma=sigmoid,
-             L_w=lambda z, *, t, w: bce(np.repeat(t, np.where(t, w, 1)),
-                                        sigmoid(np.repeat(z, np.where(t, w, 1)))).sum()),
+        dict(
+            z=real(6),
+            t=bit(6),
+            w=integer(2, 4),
+            N=6,
+            sigma=sigmoid,
+            L_w=lambda z, *, t, w: bce(
+                np.repeat(t, np.where(t, w, 1)), sigmoid(np.repeat(z, np.where(t, w, 1)))
+            ).sum(),
+        ),
     ),
     Case(
         "eq-pos-weight-undo",
@@ -224,8 +247,12 @@ CASES = [
     Case(
         "eq-focal",
         r"\mathrm{FL}(q, t) = -t (1 - q)^{\gamma} \log q - (1 - t) q^{\gamma} \log(1 - q)",
-        dict(t=bit(), q=prob(), gamma=positive(),
-             FL=lambda q, t, *, gamma: abs(t - q) ** gamma * bce(t, q)),
+        dict(
+            t=bit(),
+            q=prob(),
+            gamma=positive(),
+            FL=lambda q, t, *, gamma: abs(t - q) ** gamma * bce(t, q),
+        ),
     ),
     Case(
         "eq-elbo",
@@ -254,15 +281,21 @@ CASES = [
         "eq-lse-online",
         r"s_{\mathrm{new}} = s \, e^{m - m_{\mathrm{new}}} + e^{z - m_{\mathrm{new}}}, \qquad "
         r"m_{\mathrm{new}} = \max(m, z)",
-        dict(s=positive(), m=real(), z=real(), m_new=lambda m, z: np.fmax(m, z),
-             s_new=lambda s, m, z, m_new: np.exp(np.logaddexp(np.log(s) + m, z) - m_new)),
+        dict(
+            s=positive(),
+            m=real(),
+            z=real(),
+            m_new=lambda m, z: np.fmax(m, z),
+            s_new=lambda s, m, z, m_new: np.exp(np.logaddexp(np.log(s) + m, z) - m_new),
+        ),
     ),
     Case(
         "eq-lse-bounds",
         r"\max_k z_k \le \log \sum_{k=1}^{K} e^{z_k} \le \max_k z_k + \log K",
         dict(z=real(4), K=4),
-        options=dict(tight=[lambda g: dict(z=np.array([0.0, -80, -80, -80])),
-                            lambda g: dict(z=np.zeros(4))]),
+        options=dict(
+            tight=[lambda g: dict(z=np.array([0.0, -80, -80, -80])), lambda g: dict(z=np.zeros(4))]
+        ),
     ),
     Case(
         "eq-hidden",
@@ -289,9 +322,14 @@ CASES = [
     Case(
         "eq-change-of-variables",
         r"p_z(z) = p_\theta\bigl(\sigma(z)\bigr) \, \sigma'(z)",
-        dict(z=real(), sigma=sigmoid, p_theta=lambda theta: stats.beta.pdf(theta, 2, 3),
-             p_z=lambda z: np.exp(special.log_expit(z) * 2 + special.log_expit(-z) * 3
-                                  - special.betaln(2, 3))),
+        dict(
+            z=real(),
+            sigma=sigmoid,
+            p_theta=lambda theta: stats.beta.pdf(theta, 2, 3),
+            p_z=lambda z: np.exp(
+                special.log_expit(z) * 2 + special.log_expit(-z) * 3 - special.betaln(2, 3)
+            ),
+        ),
     ),
     Case(
         "eq-gaussian-posterior",
@@ -302,8 +340,11 @@ CASES = [
     Case(
         "eq-differential-entropy",
         r"h(f) = -\int_{-\infty}^{\infty} f(x) \log f(x) \, dx = \frac{1}{2} \log(2 \pi e \sigma^2)",
-        {"sigma": prob(), "h(f)": lambda sigma: stats.norm(0, sigma).entropy(),
-         "f": lambda x, *, sigma: np.exp(norm_logpdf(x, sigma))},
+        {
+            "sigma": prob(),
+            "h(f)": lambda sigma: stats.norm(0, sigma).entropy(),
+            "f": lambda x, *, sigma: np.exp(norm_logpdf(x, sigma)),
+        },
     ),
     Case(
         "eq-triangle-fails",
@@ -326,8 +367,13 @@ CASES = [
     Case(
         "eq-ppl-bits",
         r"\mathrm{PPL} = 2^{H_2(p, q)} = e^{H(p, q)}",
-        dict(p=pmf(4), q=pmf(4), H=H, PPL=lambda p, q: np.prod(q**-p),
-             H_2=lambda p, q: stats.entropy(p, base=2) + stats.entropy(p, q, base=2)),
+        dict(
+            p=pmf(4),
+            q=pmf(4),
+            H=H,
+            PPL=lambda p, q: np.prod(q**-p),
+            H_2=lambda p, q: stats.entropy(p, base=2) + stats.entropy(p, q, base=2),
+        ),
     ),
     Case(
         "eq-mean-of-means",
@@ -338,8 +384,13 @@ CASES = [
     Case(
         "eq-softmax-hess-matrix",
         r"\nabla_z^2 \ell(z) = \mathrm{diag}(q) - q q^\top",
-        dict(z=real(3), t=pmf(3), q=lambda z: softmax(z), diag=np.diag,
-             ell=lambda z, *, t: H(t, softmax(z))),
+        dict(
+            z=real(3),
+            t=pmf(3),
+            q=lambda z: softmax(z),
+            diag=np.diag,
+            ell=lambda z, *, t: H(t, softmax(z)),
+        ),
     ),
     Case(
         "eq-kernel-ones",
@@ -357,8 +408,13 @@ CASES = [
         "eq-unnormalised-grad",
         r"\frac{\partial \ell}{\partial z_k} = \Bigl( \sum_{j=1}^{K} t_j \Bigr) q_k - t_k, "
         r"\qquad k = 1, \dots, K",
-        dict(z=real(4), t=positive(4), K=4, q=lambda z: softmax(z),
-             ell=lambda z, t: -(t @ special.log_softmax(z))),
+        dict(
+            z=real(4),
+            t=positive(4),
+            K=4,
+            q=lambda z: softmax(z),
+            ell=lambda z, t: -(t @ special.log_softmax(z)),
+        ),
     ),
     Case(
         "eq-multinomial-grad",

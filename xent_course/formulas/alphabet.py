@@ -50,9 +50,7 @@ COMMANDS = frozenset(
 ARGUMENTS = {r"\frac": 2, r"\binom": 2, r"\sqrt": 1, r"\underbrace": 1, r"\overbrace": 1,
              "_": 1, "^": 1}  # fmt: skip
 
-FUNCTIONS = frozenset(
-    rf"\{name}" for name in "log ln exp sin cos tan tanh sinh cosh det".split()
-)
+FUNCTIONS = frozenset(rf"\{name}" for name in "log ln exp sin cos tan tanh sinh cosh det".split())
 RELATIONS = frozenset(["=", r"\le", r"\ge", "<", ">", r"\ne", r"\propto"])
 SIGNS = frozenset(["+", "-", r"\cdot", r"\times", r"\odot", "/"])
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -20,15 +20,12 @@ MOST_IN_CUBE = 4096
 class Binders(Shapes):
     """Evaluates whatever runs over an index."""
 
-    if TYPE_CHECKING:
-
-        def value(self, node: Node, scope: Scope) -> Value: ...
-
     def split(self, sub: Sequence[Node], axes: int) -> tuple[Node, ...]:
         """Return the indices of x_{ij}: letters side by side are several on a table."""
         one = sub[0]
-        letters = isinstance(one, Product) and not one.odot and len(one.factors) == axes > 1
-        return one.factors if len(sub) == 1 and letters else tuple(sub)  # type: ignore[union-attr]
+        if len(sub) == 1 and isinstance(one, Product) and len(one.factors) == axes > 1:
+            return one.factors
+        return tuple(sub)
 
     def entry(self, value: Value, sub: Sequence[Node], scope: Scope) -> Value:
         """Return the entry, or the row, of an array at 1-based indices."""
@@ -93,7 +90,9 @@ class Binders(Shapes):
         for axis, name in enumerate(names):
             if isinstance(array, np.ndarray) and axis < array.ndim:
                 bound = self.has_value(name, scope)
-                place = self.position(name, name, array.shape[axis], scope) if bound else slice(None)
+                place = (
+                    self.position(name, name, array.shape[axis], scope) if bound else slice(None)
+                )
                 where.append(place)
         if isinstance(array, np.ndarray) and where and len(names) == array.ndim:
             return value_of(array[tuple(where)])
@@ -109,7 +108,8 @@ class Binders(Shapes):
     def places(self, name: Symbol, bodies: Sequence[Node], scope: Scope) -> list[int]:
         """Return what an index runs over: the range given, else what the shapes say."""
         memo = scope.given.ranges
-        shapes = tuple(np.shape(v) for _, v in scope.bound.values()) if scope.nested else ()  # type: ignore[arg-type]
+        bound: list[Any] = [v for _, v in scope.bound.values()] if scope.nested else []
+        shapes = tuple(np.shape(v) for v in bound)
         key = bodies[0], name.text, shapes
         if key not in memo:
             given = self.given_range(name, scope)
@@ -130,9 +130,7 @@ class Binders(Shapes):
             scope.context.step()
             yield scope.bind(binder.names, values)
 
-    def runs_over(
-        self, binder: Binder, body: Node, scope: Scope
-    ) -> Iterator[tuple[Value, ...]]:
+    def runs_over(self, binder: Binder, body: Node, scope: Scope) -> Iterator[tuple[Value, ...]]:
         """Yield the values of the indices."""
         if binder.kind == "range" and binder.low is not None and binder.high is not None:
             low = whole_number(self.value(binder.low, scope), "the lower bound")
@@ -171,7 +169,9 @@ class Binders(Shapes):
         """Return a sum, product, maximum, minimum or argmax."""
         if node.name.startswith("arg"):
             return self.best(node, scope)
-        found = [self.value(node.body, inner) for inner in self.bindings(node.binder, node.body, scope)]
+        found = [
+            self.value(node.body, inner) for inner in self.bindings(node.binder, node.body, scope)
+        ]
         if node.name in {"max", "min"}:
             if not found:
                 raise CannotRead(f"{node.name} over nothing", "give it a range")
@@ -179,7 +179,11 @@ class Binders(Shapes):
             return max(numbers) if node.name == "max" else min(numbers)
         total: Value = found[0] if found else (0 if node.name == "sum" else 1)
         for value in found[1:]:
-            total = add(total, value, 1, scope.loose) if node.name == "sum" else self.times(total, value)
+            total = (
+                add(total, value, 1, scope.loose)
+                if node.name == "sum"
+                else self.times(total, value)
+            )
         return total
 
     @staticmethod
@@ -199,7 +203,7 @@ class Binders(Shapes):
         order = np.argsort([-sign * value for value in found], kind="stable")
         if len(order) > 1 and found[order[0]] == found[order[1]]:
             raise CannotRead(f"{node.name} is not unique", "draw values for which it is")
-        return grid[order[0]]
+        return grid[int(order[0])]
 
     def grid(self, name: Symbol, node: Big, scope: Scope) -> list[Value]:
         """Return the candidates of an argmax."""
@@ -210,11 +214,11 @@ class Binders(Shapes):
         found = scope.context.keys.lookup(name.keys) if name.text not in scope.bound else None
         if found is None:
             return [*self.places(name, [node.body], scope)]
-        given = scope.quantity(found[0])
-        if np.ndim(given) < 1 or len(given) < 2:  # type: ignore[arg-type,call-overload]
+        given = value_of(scope.quantity(found[0]))
+        if not isinstance(given, np.ndarray) or len(given) < 2:
             raise CannotRead(f"{node.name} needs an array of candidates for {name.plain}",
                              f"{name.plain}=np.linspace(0.01, 0.99, 99)")  # fmt: skip
-        return [value_of(item) for item in given]  # type: ignore[attr-defined]
+        return [value_of(item) for item in given]
 
     def expectation(self, node: Expectation, scope: Scope) -> Value:
         """Return a mean, weighted by a law that must sum to one."""

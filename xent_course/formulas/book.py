@@ -228,7 +228,9 @@ class Formulas:
         if label.startswith("def-") and label in self.earlier():
             return self.earlier()[label]
         near = difflib.get_close_matches(label, self.equations, 1)
-        hint = f"did you mean {near[0]!r}?" if near else f"the labels are {', '.join(self) or 'none'}"
+        hint = (
+            f"did you mean {near[0]!r}?" if near else f"the labels are {', '.join(self) or 'none'}"
+        )
         raise CannotRead(f"there is no equation {label!r} in this chapter", hint)
 
     def earlier(self) -> dict[str, str]:
@@ -242,7 +244,9 @@ class Formulas:
         if self._earlier is None:
             self._earlier = {}
             if self._path is not None:
-                near = [p for p in sorted(self._path.parent.glob("*")) if p.suffix in sources.SUFFIXES]
+                near = [
+                    p for p in sorted(self._path.parent.glob("*")) if p.suffix in sources.SUFFIXES
+                ]
                 for path in near:
                     if path.stem < self._path.stem:
                         self._earlier |= sources.labelled(sources.read_chapter(path))

@@ -1,4 +1,4 @@
-"""Braces: kept round arguments, where they mean something; taken away elsewhere, where TeX hides them."""
+"""Braces: kept round arguments, where they mean something; taken away where TeX hides them."""
 
 from __future__ import annotations
 
@@ -59,9 +59,7 @@ def _group(tokens: Sequence[Token], at: int, depth: int) -> tuple[list[Token], i
     return inside, end + 1
 
 
-def _argument(
-    tokens: Sequence[Token], at: int, depth: int, of: Token
-) -> tuple[list[Token], int]:
+def _argument(tokens: Sequence[Token], at: int, depth: int, of: Token) -> tuple[list[Token], int]:
     """Read one argument and put braces round it."""
     if at >= len(tokens):
         raise CannotRead(f"{of.text} has no argument", "add it in braces", _span(of))

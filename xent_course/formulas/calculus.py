@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
+from .binders import Binders
 from .errors import CannotRead
-from .nodes import Derivative, Gradient, Integral, Node, Symbol
+from .nodes import Derivative, Gradient, Integral, Symbol
 from .scope import Scope
+from .shapes import row_key
 from .values import Array, Row, Value, scalar, shape_text, value_of, whole_number
 
 FIRST_STEP = 0.08
@@ -50,15 +53,8 @@ class Variable:
         return max(1.0, abs(float(number)))
 
 
-class Calculus:
+class Calculus(Binders):
     """Evaluates derivatives, gradients and integrals."""
-
-    if TYPE_CHECKING:
-
-        def value(self, node: Node, scope: Scope) -> Value: ...
-        def resolved(self, node: Symbol, scope: Scope) -> tuple[Any, Any, Any, int]: ...
-        def split(self, sub: Sequence[Node], axes: int) -> tuple[Node, ...]: ...
-        def row_key(self, node: Symbol, scope: Scope) -> str | None: ...
 
     def derivative(self, node: Derivative, scope: Scope) -> Value:
         """Return a partial derivative of first or second order."""
@@ -131,10 +127,6 @@ class Calculus:
         found = value_of(scope.call(key, function, (self.value(bare, scope),)))
         return self.entry(found, sub, scope) if sub else found
 
-    if TYPE_CHECKING:
-
-        def entry(self, value: Value, sub: Sequence[Node], scope: Scope) -> Value: ...
-
     def variable(self, node: Symbol, scope: Scope) -> Variable:
         """Return the number that a derivative is taken by."""
         if node.text in scope.bound:
@@ -150,7 +142,9 @@ class Calculus:
             return Variable(node, key, value, None)
         place = tuple(whole_number(self.value(item, scope), "an index") - 1 for item in items)
         shape = np.shape(value)
-        if len(place) != len(shape) or any(not 0 <= p < s for p, s in zip(place, shape, strict=True)):
+        if len(place) != len(shape) or any(
+            not 0 <= p < s for p, s in zip(place, shape, strict=True)
+        ):
             raise CannotRead(f"the index of {node.plain} is out of range", "match the shape")
         return Variable(node, key, value, place)
 
@@ -160,7 +154,7 @@ class Calculus:
         if found is not None:
             key, form = found
             return key, value_of(scope.quantity(key)), None if form.sub else node.sub
-        row = self.row_key(node, scope)
+        row = row_key(node, scope)
         if row is None:
             self.resolved(node, scope)
             raise CannotRead(f"a derivative by {node.plain}, which is not given", "give it a value")
@@ -213,6 +207,7 @@ class Calculus:
             raise CannotRead("a prime on a function of several arguments", r"write \partial")
         at = arguments[0]
         if isinstance(at, (int, float)):
+
             def moved(steps: Sequence[float]) -> Value:
                 return value_of(scope.call(key, function, (at + steps[0],)))
 
@@ -244,7 +239,9 @@ class Calculus:
                 found = quad(inside, low, high, epsabs=1e-13, epsrel=1e-11, limit=200)[0]
             except IntegrationWarning as warning:
                 first_line = str(warning).splitlines()[0]
-                raise CannotRead(f"the integral does not settle: {first_line}", "draw others") from None
+                raise CannotRead(
+                    f"the integral does not settle: {first_line}", "draw others"
+                ) from None
         if not math.isfinite(found):
             raise CannotRead("the integral is not finite", "check its bounds")
         return float(found)
@@ -297,11 +294,11 @@ def second_mixed(moved: Perturbed, h: float) -> Any:
 
 
 def romberg(found: list[Any]) -> tuple[Array, float]:
-    """Extrapolate differences whose error falls by 4, 16, ...; return the steadiest, and its doubt."""
+    """Extrapolate differences with errors falling by 4, 16, ...; return the best, its doubt."""
     row = [np.asarray(item, dtype=float) for item in found]
     best, error, factor = row[-1], np.inf, 4.0
     while len(row) > 1:
-        pairs = list(zip(row, row[1:], strict=False))
+        pairs = list(itertools.pairwise(row))
         after = [(factor * fine - rough) / (factor - 1) for rough, fine in pairs]
         for item, (rough, fine) in zip(after, pairs, strict=True):
             doubt = float(max(np.max(np.abs(item - rough)), np.max(np.abs(item - fine))))

@@ -62,7 +62,9 @@ class Run:
                 gap = max([self.one(number) for number in range(self.plan.draws)], default=0.0)
                 self.after()
             except CannotRead as refusal:
-                raise refusal.placed(self.equation.label, self.equation.latex) from refusal.__cause__
+                raise refusal.placed(
+                    self.equation.label, self.equation.latex
+                ) from refusal.__cause__
         return gap
 
     def one(self, number: int) -> float:
@@ -100,7 +102,9 @@ class Run:
         context = Context(Keys(values, [*roots, *bodies]))
         for definition in self.plan.definitions:
             arity = len(definition.parameters)
-            form = (definition.head.keys[-1] if definition.indices else definition.head.keys[0]).exact
+            form = (
+                definition.head.keys[-1] if definition.indices else definition.head.keys[0]
+            ).exact
             if (form, arity) in context.definitions:
                 raise CannotRead(f"{definition.label} defines {form} again", "use one of them")
             context.definitions[form, arity] = definition
@@ -167,7 +171,7 @@ class Run:
                 )
                 said = list(range(low, high + 1))
         if said is None:
-            return self.evaluator.places(name, members, scope)
+            return self.unsaid(name, members, scope)
         found = self.evaluator.shape_range(name, members, scope)
         found = self.evaluator.given_range(name, scope) or found
         if found is not None and found != said:
@@ -178,8 +182,27 @@ class Run:
             )
         return said
 
+    def unsaid(self, name: Symbol, members: Sequence[Any], scope: Scope) -> list[int]:
+        """Return the range that the shapes say; without one the symbol lacks a value."""
+        memo, place = scope.given.ranges, ("free", members[0], name.text)
+        if place not in memo:
+            given = self.evaluator.given_range(name, scope)
+            memo[place] = given or self.evaluator.shape_range(name, members, scope)
+        found = memo[place]
+        if found is None:
+            hint = r"; for a transpose write \top" if name.plain == "T" else ""
+            raise CannotRead(f"{name.keys[0].plain} has no value",
+                             f"give {name.keys[0].plain}=.., or a range if it is an index{hint}",
+                             name.span)  # fmt: skip
+        return found
+
     def statement(
-        self, number: int, names: list[Symbol], place: tuple[int, ...], scopes: list[Scope], when: str
+        self,
+        number: int,
+        names: list[Symbol],
+        place: tuple[int, ...],
+        scopes: list[Scope],
+        when: str,
     ) -> float:
         """Compare the members of one statement at one place of its free indices."""
         relation = self.equation.statements[number].relation
@@ -207,14 +230,14 @@ class Run:
         return error
 
     def after(self) -> None:
-        """Check the check itself: values unused, arguments ignored, terms idle, bounds not tight."""
+        """Check the check itself: unused values, ignored arguments, idle terms, loose bounds."""
         context = self.context
         if context is None:
             raise CannotRead("no draws", "draws=100")
         unused = [key for key in self.drawn[0] if key not in context.used]
         if unused:
             raise CannotRead(
-                f"a value is given for {', '.join(map(repr, unused))}, which the formula never uses",
+                f"the formula never uses the value given for {', '.join(map(repr, unused))}",
                 "take it away, or display the symbol",
             )
         refuse_idle(context, self.equation)
@@ -247,7 +270,9 @@ class Run:
         changes = change(dict(values))
         unknown = [key for key in changes if key not in values]
         if unknown:
-            raise CannotRead(f"tight= changes {unknown}, which is not given", "change what is drawn")
+            raise CannotRead(
+                f"tight= changes {unknown}, which is not given", "change what is drawn"
+            )
         return {**values, **changes}
 
 

@@ -37,7 +37,9 @@ class Comparison:
             if sign in WEAK and place not in slack:
                 return f"the {sign} number {place + 1} is an equality on every draw: write ="
             if sign in WEAK and place not in self.tight:
-                return f"the {sign} number {place + 1} is tight at none of the points given by tight="
+                return (
+                    f"the {sign} number {place + 1} is tight at none of the points given by tight="
+                )
         return ""
 
 
@@ -102,9 +104,7 @@ def relative(pairs: list[tuple[Value, Value]], sign: str) -> list[tuple[Value, V
     return [(a, b) for a, b in zip(*found, strict=True)]
 
 
-def shapes_matched(
-    a: Value, b: Value, nodes: tuple[Node, Node]
-) -> tuple[Array, Array] | None:
+def shapes_matched(a: Value, b: Value, nodes: tuple[Node, Node]) -> tuple[Array, Array] | None:
     """Return both sides as arrays of one shape; only a written 0 stands for a whole array."""
     x, y = np.asarray(data(a)), np.asarray(data(b))
     if isinstance(a, Ones) or isinstance(b, Ones):

@@ -20,6 +20,7 @@ EXCHANGED = {r"\sum": r"\prod", r"\prod": r"\sum", r"\max": r"\min", r"\min": r"
              r"\argmax": r"\argmin", r"\argmin": r"\argmax"}  # fmt: skip
 BEFORE_UNARY = {"(", "[", "{", r"\{", "&", ",", ""} | RELATIONS
 INDEX_LETTERS = set("ijkmn")
+FEW = 3
 Edit = tuple[int, int, str]
 
 
@@ -244,7 +245,7 @@ def is_bound(tokens: Sequence[Token], at: int) -> bool:
 
 def indices(tokens: Sequence[Token], latex: str) -> Iterator[list[Edit]]:
     """Change each index to another that occurs, or a number to the next."""
-    letters = {t.text for a, t in zip(tokens, tokens[1:], strict=False)
+    letters = {t.text for a, t in itertools.pairwise(tokens)
                if a.text in {"_", "{"} and t.text in INDEX_LETTERS}  # fmt: skip
     for at, token in enumerate(tokens[:-1]):
         if token.text != "_" or (at and tokens[at - 1].text in {*EXCHANGED, r"\int", r"\log"}):
@@ -318,15 +319,15 @@ def factorials(tokens: Sequence[Token], latex: str) -> Iterator[list[Edit]]:
 
 
 MAKERS: dict[str, Callable[[Sequence[Token], str], Iterator[list[Edit]]]] = {
-    "sign": signs, "minus dropped": minuses, "logarithm": bases, "symbols": symbols, "symbol": one_symbol,
-    "arguments": arguments, "exponent dropped": exponents, "exponent moved": moved,
-    "index": indices, "bound": bounds, "fraction": fractions, "operator": operators,
+    "sign": signs, "minus dropped": minuses, "logarithm": bases, "symbols": symbols,
+    "symbol": one_symbol, "arguments": arguments, "exponent dropped": exponents,
+    "exponent moved": moved, "index": indices, "bound": bounds, "fraction": fractions, "operator": operators,
     "transpose": transposes, "inequality": inequalities, "number": numbers,
     "factorial": factorials,
 }  # fmt: skip
 
 
-def score(check: Check, draws: int = 20) -> Score:
+def score(check: Check, draws: int = 30) -> Score:
     """Corrupt the equation of a check in every way, and repeat the check on each.
 
     Parameters
@@ -334,7 +335,7 @@ def score(check: Check, draws: int = 20) -> Score:
     check : Check
         A check that succeeded, from `recording`.
     draws : int, optional
-        On how many draws; a survivor is tried again on all of them.
+        On how many draws a corruption must hold to count as a survivor.
 
     Returns
     -------
@@ -345,9 +346,9 @@ def score(check: Check, draws: int = 20) -> Score:
     survivors: list[Corruption] = []
     original = statements(check.result.latex)
     for corruption in corruptions(check.result.latex):
-        outcome = tried(check, corruption, min(draws, check.result.draws))
-        if outcome == "holds":
-            outcome = tried(check, corruption, check.result.draws)
+        outcome = tried(check, corruption, min(FEW, draws))
+        if outcome != "caught":
+            outcome = tried(check, corruption, draws)
         caught += outcome == "caught"
         refused += outcome == "refused"
         if outcome == "holds" and not same_formula(statements(corruption.latex), original):

@@ -131,7 +131,11 @@ def rows(tokens: list[Token]) -> list[list[Token]]:
             continue
         if row_start and token.kind != "quad":
             row_start = False
-            if found[-1] and depth <= (token.text in OPEN) and starts_anew(inside, place, found[-1]):
+            if (
+                found[-1]
+                and depth <= (token.text in OPEN)
+                and starts_anew(inside, place, found[-1])
+            ):
                 found.append([])
         if token.text != "&" and not (token.kind == "quad" and lead):
             lead = False
@@ -221,11 +225,21 @@ def is_prose(row: list[Token], place: int) -> bool:
     token = row[place]
     if token.kind != "text":
         return False
-    words = token.text.strip(" ,.:;").lower()
-    if token.text != token.text.strip() or " " in words or not words:
-        return not words.startswith("const")
-    after_space = place > 0 and row[place - 1].kind == "quad"
-    return after_space or words in STRICT_PROSE | LENIENT_PROSE
+    words = " ".join(token.text.split()).strip(" ,.:;").lower()
+    if words.startswith("const"):
+        return False
+    if words in STRICT_PROSE | LENIENT_PROSE:
+        return True
+    before = row[place - 1] if place else None
+    apart = before is None or before.kind == "quad" or before.text in {",", ";", "."}
+    after = row[place + 1 :]
+    if token.plain and token.text == token.text.strip() and " " not in words:
+        named = bool(after) and after[0].text in {"(", "_", "^"} | RELATIONS | SIGNS
+        return apart and not named
+    if not apart and any(later.text not in {".", ","} for later in after):
+        span = (token.start, token.end)
+        raise CannotRead("prose inside a formula", r"put \quad before it", span)
+    return True
 
 
 def is_list(row: list[Token], place: int) -> bool:

@@ -34,7 +34,8 @@ class CannotRead(FormulaError):
 
     Examples
     --------
-    >>> print(CannotRead("two signs in a row", "put brackets round -b", (4, 5)).placed("eq-x", "a + -b"))
+    >>> refusal = CannotRead("two signs in a row", "put brackets round -b", (4, 5))
+    >>> print(refusal.placed("eq-x", "a + -b"))
     eq-x cannot be read: two signs in a row
       a + -b
           ^
@@ -72,4 +73,7 @@ def excerpt(latex: str, span: Span) -> list[str]:
     width = max(1, min(end, first + WINDOW) - start)
     left = "..." if first else ""
     right = "..." if first + WINDOW < len(flat) else ""
-    return [f"  {left}{shown}{right}".rstrip(), "  " + " " * (len(left) + start - first) + "^" * width]
+    return [
+        f"  {left}{shown}{right}".rstrip(),
+        "  " + " " * (len(left) + start - first) + "^" * width,
+    ]

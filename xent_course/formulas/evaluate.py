@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -231,7 +231,7 @@ class Evaluator(Lookup):
         """Refuse what has a meaning only inside a call."""
         raise CannotRead("dots or a relation that stand for no value", "write the values out")
 
-    table: dict[type[Node], Callable[[Any, Any, Scope], Value]] = {
+    table: ClassVar[dict[type[Node], Callable[[Any, Any, Scope], Value]]] = {
         Number: number, Constant: constant, Negative: negative, Sum: sum, Product: product,
         Quotient: quotient, Power: power_node, Function: function, Unary: unary, Norm: norm,
         Extreme: extreme, Binomial: binomial, Iverson: iverson, Braced: braced, Index: index,

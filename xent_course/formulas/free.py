@@ -21,7 +21,7 @@ from .nodes import (
     Symbol,
 )
 from .scope import Context, Scope
-from .shapes import index_names
+from .shapes import index_names, row_key
 
 
 def contextual(context: Context, roots: Iterable[Node]) -> None:
@@ -96,10 +96,10 @@ class Finder:
                 yield from self.free(part, bound, False) if part else ()
             yield from self.free(node.body, bound | names, False)
         elif isinstance(node, (Expectation, Integral)):
-            names = node.names if isinstance(node, Expectation) else (node.name,)
-            inside = bound | {name.text for name in names}
+            running = node.names if isinstance(node, Expectation) else (node.name,)
+            inside = bound | {name.text for name in running}
             for part in node.children():
-                if part not in names:
+                if part not in running:
                     yield from self.free(part, inside, False)
         elif isinstance(node, Run):
             yield from self.in_run(node, bound)
@@ -126,10 +126,9 @@ class Finder:
                 named_sub, named_sup = found[1].sub and not spread, found[1].sup
             elif defined is not None:
                 named_sub, named_sup = defined[1].sub, defined[1].sup
-            elif not self.built_in(node):
-                if self.evaluator.row_key(node, self.scope) is None:
-                    yield node
-                    return
+            elif not self.built_in(node) and row_key(node, self.scope) is None:
+                yield node
+                return
         for part in () if named_sub else node.sub or ():
             yield from self.free(part, bound, False)
         if node.sup is not None and not named_sup:

@@ -41,13 +41,13 @@ class Keys:
             tokens = read_tokens(key)
         except CannotRead:
             tokens = []
+        if tokens and canonical(tokens) in self.exact:
+            other = self.exact[canonical(tokens)]
+            raise CannotRead(f"{key!r} and {other!r} name the same symbol", "give one of them")
         self.exact[canonical(tokens)] = key
         short = plain(tokens) if "\\" in key and tokens else KEYWORDS.get(short, short)
-        if short in self.plain:
-            raise CannotRead(
-                f"{key!r} and {self.plain[short]!r} name the same symbol", "give one of them"
-            )
-        self.plain[short] = key
+        if "\\" not in key or short not in self.plain:
+            self.plain[short] = key
 
     def find(self, form: Key) -> str | None:
         """Return the key given for one name of a symbol, if there is one."""

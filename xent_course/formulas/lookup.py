@@ -8,18 +8,18 @@ from typing import Any
 
 import numpy as np
 
-from .binders import Binders
 from .calculus import Calculus
 from .errors import CannotRead
 from .nodes import Apply, Dot, Key, Node, Number, Relation, Run, Script, Symbol
 from .scope import Definition, Scope
+from .shapes import row_key
 from .values import Ones, Value, multiply, scalar, shape_text, value_of, whole_number
 
 BUILT_IN = {"e": math.e, r"\mathrm{e}": math.e, r"\pi": math.pi}
 ONES = {r"\mathbf{1}", r"\mathbb{1}", r"\boldsymbol{1}", r"\bm{1}"}
 
 
-class Lookup(Binders, Calculus):
+class Lookup(Calculus):
     """Finds what a symbol stands for, and what its scripts and brackets do."""
 
     def symbol(self, node: Symbol, scope: Scope) -> Value:
@@ -78,14 +78,13 @@ class Lookup(Binders, Calculus):
         """Tell whether a value given under `p_k` is a list of the p_k, one for each k."""
         if not isinstance(raw, (list, tuple, np.ndarray)) or not node.sub:
             return False
-        return isinstance(node.sub[0], Symbol) and node.sub[0].sub is None and np.ndim(node.sub) < 2 \
-            and len(node.sub_text) == 1  # fmt: skip
+        return isinstance(node.sub[0], Symbol) and len(node.sub_text) == 1
 
     def unnamed(
         self, node: Symbol, scope: Scope
     ) -> tuple[Any, tuple[Node, ...] | None, Script | None, int]:
         """Return what a symbol without a value may still be: a row of X, or built in."""
-        row = self.row_key(node, scope)
+        row = row_key(node, scope)
         if row is not None:
             return scope.quantity(row), node.sub, node.sup, node.primes
         if node.text in ONES:
@@ -97,14 +96,6 @@ class Lookup(Binders, Calculus):
         raise CannotRead(
             f"{node.keys[0].plain} has no value", f"give {node.keys[-1].plain}=.. to check"
         )
-
-    @staticmethod
-    def row_key(node: Symbol, scope: Scope) -> str | None:
-        """Return the key of X for `x_i` or `x^{(i)}`."""
-        labelled = node.sup is not None and node.sup.kind == "label"
-        if not (node.sub or labelled) or len(node.plain) != 1 or not node.plain.islower():
-            return None
-        return scope.context.keys.plain.get(node.plain.upper())
 
     def kronecker(self, node: Symbol, scope: Scope) -> float:
         """Return 1 where two indices are equal."""
@@ -147,7 +138,7 @@ class Lookup(Binders, Calculus):
         key, form = found
         raw = scope.raw(key)
         value = self.signed_call(key, node, scope) if callable(raw) else raw
-        if isinstance(value, (list, tuple)) or np.ndim(value) > 0:
+        if isinstance(value, (list, tuple, np.ndarray)) and np.ndim(value) > 0:
             value = self.table_entry(value, node, scope)
         return value, form
 
@@ -205,7 +196,7 @@ class Lookup(Binders, Calculus):
         return tuple(found)
 
     def check_names(self, node: Apply, names: tuple[str, ...], scope: Scope) -> None:
-        """Refuse ``p(x = 1)`` where x is another parameter, or has a value of its own."""
+        """Refuse ``p(x = 1)`` where x is another parameter or has a value of its own."""
         for place, argument in enumerate(node.arguments):
             name = argument.members[0] if isinstance(argument, Relation) else None
             if not isinstance(name, Symbol) or names[place : place + 1] == (name.plain,):

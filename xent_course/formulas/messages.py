@@ -10,7 +10,7 @@ from .compare import Found
 from .evaluate import BraceDiffers
 from .functions import data
 from .nodes import Equation, Node, Relation
-from .values import Value
+from .values import Ones, Row, Value
 
 VERBS = {"=": "differ", r"\ne": "are equal", r"\propto": "are not proportional"}
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
@@ -68,7 +68,9 @@ def source(equation: Equation, node: Node) -> str:
 
 def shown(value: object) -> str:
     """Return a value, shortened."""
-    raw = data(value) if isinstance(value, (int, float, np.ndarray)) or hasattr(value, "data") else value  # type: ignore[arg-type]
+    raw: object = value
+    if isinstance(value, (Row, Ones, np.ndarray, int, float)):
+        raw = data(value)
     if isinstance(raw, np.ndarray) and raw.dtype.kind in "biuf":
         if raw.ndim == 0:
             return f"{raw.item():.12g}"

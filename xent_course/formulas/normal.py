@@ -48,7 +48,7 @@ def form(node: Node, names: Names) -> Form:
         return bound(node, names)
     if isinstance(node, Sum):
         return ("sum", *summed(node, names, 1))
-    if isinstance(node, Product) or isinstance(node, Extreme):
+    if isinstance(node, (Product, Extreme)):
         parts = node.factors if isinstance(node, Product) else node.arguments
         return (type(node).__name__, *sorted_forms(parts, names))
     if isinstance(node, Iverson) and node.statement.signs == ("=",):
@@ -93,7 +93,7 @@ def even(node: Power | Unary, names: Names) -> Form:
     """Return a form that does not tell a - b from b - a where the sign does not matter."""
     inside = node.base if isinstance(node, Power) else node.body
     script = node.script if isinstance(node, Power) else None
-    blind = isinstance(node, Unary) and node.name == "abs" or is_two(script)
+    blind = (isinstance(node, Unary) and node.name == "abs") or is_two(script)
     if blind and isinstance(inside, Sum):
         both = [summed(inside, names, turn) for turn in (1, -1)]
         return (type(node).__name__, any_form(script, names), *min(both, key=repr))

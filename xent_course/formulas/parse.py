@@ -25,10 +25,13 @@ from .nodes import (
 from .parse_big import BigParser
 
 OPENERS = {"(": ")", "[": "]", r"\{": r"\}", r"\lfloor": r"\rfloor", r"\lceil": r"\rceil"}
-PREFIXES = frozenset(
-    r"\frac \sqrt \binom \underbrace \overbrace \sum \prod \int \max \min \arg \argmax \argmin "
-    r"\nabla \infty \lfloor \lceil ( [".split()
-) | FUNCTIONS
+PREFIXES = (
+    frozenset(
+        r"\frac \sqrt \binom \underbrace \overbrace \sum \prod \int \max \min \arg \argmax \argmin "
+        r"\nabla \infty \lfloor \lceil ( [".split()
+    )
+    | FUNCTIONS
+)
 
 
 class Parser(BigParser):

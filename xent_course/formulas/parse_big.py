@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from .keys import walk
 from .nodes import (
@@ -29,14 +29,12 @@ DIFFERENTIALS = {"d", r"\mathrm{d}", r"\partial"}
 class BigParser(SymbolParser):
     """Reads operators that bind an index or a variable."""
 
-    if TYPE_CHECKING:
-
-        def term(self) -> Node: ...
-        def operand(self) -> Node: ...
-        def group(self) -> Node: ...
-        def braced_expression(self) -> Node: ...
-        def starts_factor(self) -> bool: ...
-        def ends(self, name: str, start: int) -> None: ...
+    term: Callable[[], Node]
+    operand: Callable[[], Node]
+    group: Callable[[], Node]
+    braced_expression: Callable[[], Node]
+    starts_factor: Callable[[], bool]
+    ends: Callable[[str, int], None]
 
     def big(self) -> Node:
         """Read a sum, product, maximum, minimum or argmax, and the term it acts on."""

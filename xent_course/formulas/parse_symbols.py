@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
 
 from .alphabet import RELATIONS
 from .braces import canonical, plain, plain_script
@@ -36,9 +35,7 @@ class SymbolParser(Cursor):
 
     in_arguments = False
 
-    if TYPE_CHECKING:
-
-        def expression(self) -> Node: ...
+    expression: Callable[[], Node]
 
     @contextmanager
     def arguments_outside(self, inside: bool = False) -> Iterator[None]:
@@ -79,7 +76,9 @@ class SymbolParser(Cursor):
         start, token = self.place, self.next()
         if token.kind == "text" and not token.plain:
             self.refuse("prose inside a formula", r"put it after \quad", start)
-        found = Symbol(token.text if token.kind == "name" else rf"\text{{{token.text}}}", token.plain)
+        found = Symbol(
+            token.text if token.kind == "name" else rf"\text{{{token.text}}}", token.plain
+        )
         sub: list[Token] = []
         sup: list[Token] = []
         while self.at("_", "^", "'"):
@@ -168,6 +167,8 @@ class SymbolParser(Cursor):
                 separators.append(self.next().text)
                 arguments.append(self.argument())
             self.expect(")", "the bracket (")
+        if any(isinstance(one, Symbol) and one.text == head.text for one in arguments):
+            self.refuse(f"{head.plain} is an argument of itself", "name its argument", start)
         inside = list(self.tokens[opened : self.place])
         found = Apply(head, *runs(arguments, separators))
         found.keys = tuple(call_keys(head, inside))
@@ -222,7 +223,7 @@ class SymbolParser(Cursor):
         if isinstance(node, Apply) and node.sup is None:
             node.sup = script
             return node
-        if isinstance(node, (Power, Unary)) or (isinstance(node, Apply)):
+        if isinstance(node, (Power, Unary, Apply)):
             self.refuse("two superscripts", "put brackets round the first power")
         return self.over(Power(node, script), node)
 
@@ -234,9 +235,7 @@ def must_call(node: Node) -> Node:
     return node
 
 
-def symbol_keys(
-    symbol: Symbol, token: Token, sub: list[Token], sup: list[Token]
-) -> Iterator[Key]:
+def symbol_keys(symbol: Symbol, token: Token, sub: list[Token], sup: list[Token]) -> Iterator[Key]:
     """Yield the names of a symbol, the longest first."""
     primes = " '" * symbol.primes
     exact, short = symbol.text + primes, token.plain + "_prime" * symbol.primes
@@ -261,14 +260,16 @@ def call_keys(head: Symbol, inside: list[Token]) -> Iterator[Key]:
         yield Key(exact, key.plain + plain(inside), key.sub, key.sup, True)
 
 
-def runs(
-    arguments: list[Node], separators: list[str]
-) -> tuple[tuple[Node, ...], tuple[str, ...]]:
+def runs(arguments: list[Node], separators: list[str]) -> tuple[tuple[Node, ...], tuple[str, ...]]:
     r"""Join ``x_1, \dots, x_N`` into one argument."""
     at = 1
     while at < len(arguments) - 1:
         first, last = arguments[at - 1], arguments[at + 1]
-        if isinstance(arguments[at], Dot) and isinstance(first, Symbol) and isinstance(last, Symbol):
+        if (
+            isinstance(arguments[at], Dot)
+            and isinstance(first, Symbol)
+            and isinstance(last, Symbol)
+        ):
             arguments[at - 1 : at + 2] = [Run(first, last, span=(first.span[0], last.span[1]))]
             del separators[at - 1 : at + 1]
         else:

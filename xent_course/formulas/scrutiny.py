@@ -64,7 +64,7 @@ def refuse_ignored(key: str, calls: list[Call]) -> None:
 
 
 def swap(one: Call, other: Call, place: int | str) -> tuple[tuple[Any, ...], dict[str, Any]] | None:
-    """Return the arguments of a call with one taken from another call, None where it is the same."""
+    """Return a call's arguments with one taken from another call, None where it is the same."""
     arguments, named = list(one.arguments), dict(one.named)
     if isinstance(place, int):
         if place >= len(other.arguments) or len(other.arguments) != len(arguments):
@@ -94,4 +94,6 @@ def same(a: object, b: object) -> bool:
         first, second = np.asarray(x, dtype=float), np.asarray(y, dtype=float)
     except (TypeError, ValueError):
         return x is y
-    return first.shape == second.shape and np.allclose(first, second, rtol=1e-12, atol=1e-14, equal_nan=True)
+    return first.shape == second.shape and np.allclose(
+        first, second, rtol=1e-12, atol=1e-14, equal_nan=True
+    )

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from .errors import CannotRead
 from .keys import walk
-from .nodes import Apply, Index, Node, Product, Relation, Symbol
+from .nodes import Apply, Index, Node, Product, Relation, Script, Symbol
 from .scope import Scope
 from .values import Value, value_of
 
@@ -18,17 +18,15 @@ from .values import Value, value_of
 class Shapes:
     """Finds the range of an index."""
 
-    if TYPE_CHECKING:
+    value: Callable[[Node, Scope], Value]
+    watch: Callable[[Node, Value, float, Scope], None]
+    raised: Callable[[Value, Script | None, Scope], Value]
+    function_of: Callable[[Apply, Scope], Any]
+    defined: Callable[[Symbol, int, Scope], Any]
+    resolved: Callable[[Symbol, Scope], tuple[Any, Any, Any, int]]
+    signed_call: Callable[[str, Apply, Scope], object]
 
-        def value(self, node: Node, scope: Scope) -> Value: ...
-        def function_of(self, node: Apply, scope: Scope) -> object: ...
-        def defined(self, head: Symbol, arity: int, scope: Scope) -> object: ...
-        def resolved(self, node: Symbol, scope: Scope) -> tuple[Any, Any, Any, int]: ...
-        def signed_call(self, key: str, node: Apply, scope: Scope) -> object: ...
-
-    def shape_range(
-        self, name: Symbol, bodies: Sequence[Node], scope: Scope
-    ) -> list[int] | None:
+    def shape_range(self, name: Symbol, bodies: Sequence[Node], scope: Scope) -> list[int] | None:
         """Return the range of an index that the arrays say, which must agree."""
         sizes: dict[int, str] = {}
         for body in bodies:
@@ -142,3 +140,11 @@ def is_alone(item: Node, name: Symbol) -> bool:
     if isinstance(item, Relation):
         return is_alone(item.members[0], name)
     return isinstance(item, Symbol) and item.text == name.text and not (item.sub or item.sup)
+
+
+def row_key(node: Symbol, scope: Scope) -> str | None:
+    """Return the key of X for `x_i` or `x^{(i)}`, where x has no value of its own."""
+    labelled = node.sup is not None and node.sup.kind == "label"
+    if not (node.sub or labelled) or len(node.plain) != 1 or not node.plain.islower():
+        return None
+    return scope.context.keys.plain.get(node.plain.upper())

@@ -140,7 +140,7 @@ class Scanner:
         if word not in COMMANDS and word not in ALIASES:
             raise CannotRead(
                 rf"the command \{word} is not known",
-                rf"use \operatorname{{{word}}} for a name",
+                rf"write it in other signs, or as \operatorname{{{word}}} if it is a name",
                 (start, self.at),
             )
         if text == r"\emptyset":

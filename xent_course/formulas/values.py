@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Union
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,7 +29,7 @@ class Ones:
     row: bool = False
 
 
-Value = Union[float, Array, Row, Ones]
+Value: TypeAlias = float | Array | Row | Ones
 EXACT = 2**53
 
 
@@ -89,9 +89,10 @@ def add(a: Value, b: Value, sign: int, loose: bool) -> Value:
         return Row(a.data + sign * b.data)
     if isinstance(a, np.ndarray) and isinstance(b, np.ndarray) and a.shape == b.shape:
         return a + sign * b
-    if loose and isinstance(a, (int, float, np.ndarray)) and isinstance(b, (int, float, np.ndarray)):
-        if not (isinstance(a, np.ndarray) and isinstance(b, np.ndarray)):
-            return a + sign * b
+    if loose and not isinstance(a, (Row, Ones)) and not isinstance(b, (Row, Ones)):
+        one_number = isinstance(a, (int, float)) or isinstance(b, (int, float))
+        if one_number:
+            return value_of(np.asarray(a) + sign * np.asarray(b))
     raise CannotRead(
         f"{shape_text(a)} and {shape_text(b)} cannot be added",
         r"give both the same shape; c \mathbf{1} is a vector of c",
@@ -132,7 +133,7 @@ def matrix_product(a: Value, b: Value) -> Value | None:
         return plain_array(b.scale * data.sum(axis=-1), False) if matrix else None
     if isinstance(a, Ones) or isinstance(b, Ones):
         return None
-    left, right = (x.data if isinstance(x, Row) else x for x in (a, b))
+    left, right = (np.asarray(x.data if isinstance(x, Row) else x) for x in (a, b))
     if isinstance(b, Row):
         return np.outer(left, right) if not isinstance(a, Row) and left.ndim == 1 else None
     inner = isinstance(a, Row) or left.ndim == 2
@@ -145,7 +146,7 @@ def plain_array(found: object, row: bool) -> Value:
     """Return a number for a 0-d array, a row for what a row times a matrix gives."""
     array = np.asarray(found)
     if array.ndim == 0:
-        return array.item()
+        return float(array)
     return Row(array) if row else array
 
 
@@ -215,7 +216,7 @@ def whole_number(value: Value, what: str) -> int:
 
 def outer(a: Value, b: Value) -> Value:
     """Return the product of two tables that share no axis: a joint of independent parts."""
-    if isinstance(a, np.ndarray) and isinstance(b, np.ndarray) and a.ndim == b.ndim > 1:
-        if all(1 in sizes for sizes in zip(a.shape, b.shape, strict=True)):
-            return a * b
-    return multiply(a, b)
+    if not (isinstance(a, np.ndarray) and isinstance(b, np.ndarray) and a.ndim == b.ndim > 1):
+        return multiply(a, b)
+    apart = all(1 in sizes for sizes in zip(a.shape, b.shape, strict=True))
+    return a * b if apart else multiply(a, b)
