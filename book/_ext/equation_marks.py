@@ -13,7 +13,7 @@ KINDS = {"eq": "checked", "def": "checked", "asm": "assumed"}
 
 def mark_equations(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Give every checking cell an anchor, and put a mark after every labelled equation."""
-    if app.builder.format != "html" or docname == LEDGER:
+    if app.builder.format != "html" or docname.startswith(LEDGER):
         return
     checked = set()
     for code in doctree.findall(nodes.literal_block):
@@ -30,8 +30,9 @@ def mark_equations(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 def _mark(app: Sphinx, docname: str, label: str) -> str:
     word = KINDS[label.partition("-")[0]]
     links = [f'<a href="#check-{label}">✓ {word}</a>'] if word == "checked" else [word]
-    if LEDGER in app.env.found_docs:
-        row = app.builder.get_relative_uri(docname, LEDGER)
+    page = f"{LEDGER}_{docname.rpartition('/')[2]}"
+    if page in app.env.found_docs:
+        row = app.builder.get_relative_uri(docname, page)
         links.append(f'<a href="{row}#row-{label}">ledger<span> of {label}</span></a>')
     return f'<p class="equation-mark">{" · ".join(links)}</p>'
 

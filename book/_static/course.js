@@ -2,7 +2,7 @@
 // becomes a stop of the Tab key for as long as it is wider.
 (() => {
   const mark = () => {
-    for (const formula of document.querySelectorAll(".katex-display")) {
+    for (const formula of document.querySelectorAll(".katex-display, .ledger-formula")) {
       if (formula.scrollWidth > formula.clientWidth + 1) formula.tabIndex = 0;
       else formula.removeAttribute("tabindex");
     }
