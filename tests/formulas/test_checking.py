@@ -128,7 +128,12 @@ def test_differs(name):
 
 def test_the_message_shows_members_values_index_and_draw():
     with pytest.raises(FormulaError) as caught:
-        check(r"a_k = b_k = c_k", a=np.array([1.0, 2.0]), b=np.array([1.0, 2.0]), c=np.array([1.0, 3.0]))
+        check(
+            r"a_k = b_k = c_k",
+            a=np.array([1.0, 2.0]),
+            b=np.array([1.0, 2.0]),
+            c=np.array([1.0, 3.0]),
+        )
     assert str(caught.value).splitlines() == [
         "eq-x: the second and the third member differ",
         "  b_k",
@@ -150,8 +155,15 @@ def test_the_result_is_one_line_and_renders_with_the_equation():
 
 
 def test_the_result_carries_what_the_ledger_needs():
-    result = Formulas({"eq-x": r"H(p) \le \log K = b", "def-entropy": DEFINITIONS["def-entropy"]}).check(
-        "eq-x", using="def-entropy", p=pmf(3), K=3, b=np.log(3), tight=lambda g: dict(p=np.ones(3) / 3)
+    result = Formulas(
+        {"eq-x": r"H(p) \le \log K = b", "def-entropy": DEFINITIONS["def-entropy"]}
+    ).check(
+        "eq-x",
+        using="def-entropy",
+        p=pmf(3),
+        K=3,
+        b=np.log(3),
+        tight=lambda g: dict(p=np.ones(3) / 3),
     )
     assert (result.label, result.latex, result.draws) == ("eq-x", r"H(p) \le \log K = b", 100)
     assert result.largest_gap <= 1e-15
@@ -159,7 +171,9 @@ def test_the_result_carries_what_the_ledger_needs():
     assert (result.kind, result.using) == ("mixed", ("def-entropy",))
 
 
-@pytest.mark.parametrize(("gap", "shown"), [(0.0, "1e-12"), (1e-14, "1e-12"), (1e-13, "1e-09"), (2e-9, "1e-06")])
+@pytest.mark.parametrize(
+    ("gap", "shown"), [(0.0, "1e-12"), (1e-14, "1e-12"), (1e-13, "1e-09"), (2e-9, "1e-06")]
+)
 def test_gaps_are_rounded_up_to_levels(gap, shown):
     result = check(r"a = b", a=1.0, b=1.0)
     shifted = type(result)(**{**vars(result), "largest_gap": gap})
@@ -179,7 +193,9 @@ def test_another_label_or_seed_draws_others():
     gaps = set()
     for label_, seed in (("eq-a", 0), ("eq-b", 0), ("eq-a", 1)):
         drawn = []
-        Formulas({label_: r"f(a) = a"}, seed).check(label_, a=real(), f=lambda a, d=drawn: d.append(a) or a, draws=2)
+        Formulas({label_: r"f(a) = a"}, seed).check(
+            label_, a=real(), f=lambda a, d=drawn: d.append(a) or a, draws=2
+        )
         gaps.add(drawn[0])
     assert len(gaps) == 3
 
@@ -207,19 +223,29 @@ def test_a_conditional_table_may_have_either_axis_first():
     check(r"p(x, y) = p(x) \, p(y \mid x)", turned)
 
 
-@pytest.mark.parametrize("key", [r"p(\theta \mid \mathcal{D})", r"p(\theta\mid\mathcal D)", "p(theta|D)", "p(theta | D)"])
+@pytest.mark.parametrize(
+    "key", [r"p(\theta \mid \mathcal{D})", r"p(\theta\mid\mathcal D)", "p(theta|D)", "p(theta | D)"]
+)
 def test_signature_keys_ignore_spacing_and_may_be_ascii(key):
-    check(r"p(\theta \mid \mathcal{D}) = 2 \theta", lambda rng: {"theta": rng.uniform(), key: lambda theta: 2 * theta})
+    check(
+        r"p(\theta \mid \mathcal{D}) = 2 \theta",
+        lambda rng: {"theta": rng.uniform(), key: lambda theta: 2 * theta},
+    )
 
 
 @pytest.mark.parametrize("key", [r"t^{(\varepsilon)}", r"t^{ (\varepsilon) }", "t_epsilon"])
 def test_a_labelled_symbol_has_a_key(key):
-    check(r"t^{(\varepsilon)}_k = 2 t_k", lambda rng: {"t": rng.uniform(size=3), key: lambda t: 2 * t})
+    check(
+        r"t^{(\varepsilon)}_k = 2 t_k", lambda rng: {"t": rng.uniform(size=3), key: lambda t: 2 * t}
+    )
 
 
 def test_exact_keys_tell_two_symbols_of_one_ascii_form_apart():
     check(r"\mathcal{N} = N + 1", lambda rng: {"N": 3.0, r"\mathcal{N}": 4.0})
-    check(r"\mathcal{N}(x) = N + x", lambda rng: {"N": rng.normal(), "x": rng.normal(), r"\mathcal{N}": lambda x, *, N: x + N})
+    check(
+        r"\mathcal{N}(x) = N + x",
+        lambda rng: {"N": rng.normal(), "x": rng.normal(), r"\mathcal{N}": lambda x, *, N: x + N},
+    )
 
 
 def test_definitions_are_functions_for_later_equations():
@@ -231,13 +257,17 @@ def test_definitions_are_functions_for_later_equations():
         "eq-y": r"\sum_k \mathrm{softmax}(z)_k = 1",
     })  # fmt: skip
     formulas.check("def-softmax", z=real(4), softmax=special.softmax)
-    formulas.check("eq-x", z=real(3), y=label(3), using=["def-softmax", "def-q", "def-loss"], draws=10)
+    formulas.check(
+        "eq-x", z=real(3), y=label(3), using=["def-softmax", "def-q", "def-loss"], draws=10
+    )
     formulas.check("eq-y", z=real(3), using=["def-softmax"])
 
 
 def test_a_definition_serves_arrays_of_several_lengths():
     formulas = Formulas({"def-h": r"H(p) = -\sum_k p_k \log p_k", "eq-x": r"H(r) = H(p) + H(q)"})
-    formulas.check("eq-x", p=pmf(2), q=pmf(3), r=lambda p, q: np.outer(p, q).ravel(), using=["def-h"])
+    formulas.check(
+        "eq-x", p=pmf(2), q=pmf(3), r=lambda p, q: np.outer(p, q).ravel(), using=["def-h"]
+    )
 
 
 def test_several_tight_points():
@@ -272,7 +302,10 @@ def test_a_failed_check_is_not_recorded():
         ("a - b", {"a + b", "b - a"}),
         (r"\log a \le -b", {r"\log_2 a \le -b", r"\log a \ge -b", r"\log a \le b"}),
         (r"\exp\bigl((a)^2\bigr)", {r"\exp\bigl((a)\bigr)^2", r"\exp\bigl((a)\bigr)"}),
-        (r"\sum_{k=1}^{K} p_k", {r"\prod_{k=1}^{K} p_k", r"\sum_{k=2}^{K} p_k", r"\sum_{k=1}^{{K} - 1} p_k"}),
+        (
+            r"\sum_{k=1}^{K} p_k",
+            {r"\prod_{k=1}^{K} p_k", r"\sum_{k=2}^{K} p_k", r"\sum_{k=1}^{{K} - 1} p_k"},
+        ),
         (r"H(p, q) = \frac{a}{b}", {r"H(q, p) = \frac{a}{b}", r"H(p, q) = \frac{b}{a}"}),
         (r"x^\top y_1", {"x y_1", r"x^\top y_2"}),
     ],
@@ -288,8 +321,18 @@ def test_numbers_stay_numbers():
 
 
 def test_softmax_may_be_named_by_what_it_is_computed_from():
-    check(r"\frac{\partial q_j}{\partial z_k} = q_j (\delta_{jk} - q_k)", z=real(3), q=softmax_of, draws=5)
-    check(r"\frac{\partial q_j}{\partial z_k} = q_j (\delta_{jk} - q_k)", z=real(3), q=lambda z: softmax(z), draws=5)
+    check(
+        r"\frac{\partial q_j}{\partial z_k} = q_j (\delta_{jk} - q_k)",
+        z=real(3),
+        q=softmax_of,
+        draws=5,
+    )
+    check(
+        r"\frac{\partial q_j}{\partial z_k} = q_j (\delta_{jk} - q_k)",
+        z=real(3),
+        q=lambda z: softmax(z),
+        draws=5,
+    )
 
 
 def softmax_of(z, *, axis=-1):

@@ -40,19 +40,42 @@ def formulas():
 
 
 def test_one_hot_example(formulas):
-    formulas.check("eq-nll-one-hot", y=label(5), q=pmf(5), K=5, t=lambda y: np.eye(5)[y - 1], H=cross_entropy)
+    formulas.check(
+        "eq-nll-one-hot", y=label(5), q=pmf(5), K=5, t=lambda y: np.eye(5)[y - 1], H=cross_entropy
+    )
 
 
 def test_decomposition_example(formulas):
-    formulas.check("eq-ce-decomposition", p=pmf(4), q=pmf(4), K=4, using=["def-entropy", "def-cross-entropy", "def-kl"])
+    formulas.check(
+        "eq-ce-decomposition",
+        p=pmf(4),
+        q=pmf(4),
+        K=4,
+        using=["def-entropy", "def-cross-entropy", "def-kl"],
+    )
 
 
 def test_softmax_gradient_example(formulas):
-    formulas.check("eq-softmax-grad", z=real(4), t=pmf(4), K=4, q=softmax, ell=lambda z, t: cross_entropy(t, softmax(z)))
+    formulas.check(
+        "eq-softmax-grad",
+        z=real(4),
+        t=pmf(4),
+        K=4,
+        q=softmax,
+        ell=lambda z, t: cross_entropy(t, softmax(z)),
+    )
 
 
 def test_logistic_gradient_example(formulas):
-    formulas.check("eq-lr-grad", X=real(6, 3), w=real(3), t=bit(6), N=6, sigma=sigmoid, L=lambda w, *, X, t: nll(w, X, t))
+    formulas.check(
+        "eq-lr-grad",
+        X=real(6, 3),
+        w=real(3),
+        t=bit(6),
+        N=6,
+        sigma=sigmoid,
+        L=lambda w, *, X, t: nll(w, X, t),
+    )
 
 
 def test_gibbs_example(formulas):

@@ -250,7 +250,9 @@ def test_a_definition_given_twice_is_refused():
 
 
 def test_definitions_in_a_circle_are_refused():
-    formulas = Formulas({"def-a": r"f(x) = g(x) + 1", "def-b": r"g(x) = f(x) - 1", "eq-x": r"f(a) = a"})
+    formulas = Formulas(
+        {"def-a": r"f(x) = g(x) + 1", "def-b": r"g(x) = f(x) - 1", "eq-x": r"f(a) = a"}
+    )
     with pytest.raises(CannotRead, match="end"):
         formulas.check("eq-x", a=real(), using=["def-a", "def-b"])
 

@@ -23,6 +23,7 @@ from .scrutiny import refuse_idle
 from .values import scalar
 
 Values = dict[str, Any]
+UNEVALUABLE = (ArithmeticError, RecursionError, MemoryError, ValueError, TypeError, IndexError)
 DrawFunction = Callable[[np.random.Generator], Mapping[str, Any]]
 Tight = Callable[[Values], Mapping[str, Any]]
 
@@ -51,7 +52,7 @@ class Run:
         self.evaluator = Evaluator()
         self.rng = np.random.default_rng([zlib.crc32(self.equation.label.encode()), plan.seed])
         self.drawn: list[Values] = []
-        self.comparisons = [Comparison(s.relation) for s in self.equation.statements]
+        self.comparisons = [Comparison(s.relation, s.lenient) for s in self.equation.statements]
         self.context: Context | None = None
         self.free: dict[int, list[Symbol] | None] = {}
 
@@ -74,7 +75,12 @@ class Run:
         if self.context is None:
             self.context = self.new_context(values)
         self.context.draw = number
-        return self.compare(values, f"draw {number + 1} of {self.plan.draws}")
+        try:
+            return self.compare(values, f"draw {number + 1} of {self.plan.draws}")
+        except UNEVALUABLE as error:
+            kind = type(error).__name__
+            raise CannotRead(f"it cannot be evaluated: {kind}: {error}"[:300],
+                             "take simpler values or split the formula") from None  # fmt: skip
 
     def sample(self) -> Values:
         """Draw a value for every symbol, in the order in which they were given."""

@@ -23,17 +23,18 @@ class Comparison:
     """What was seen of one chain: where its inequalities were slack and where tight."""
 
     relation: Relation
+    condition: bool = False
     slack: set[int] = field(default_factory=set)
     tight: set[int] = field(default_factory=set)
 
     @property
     def has_bounds(self) -> bool:
-        """Tell whether the chain holds an inequality that may be tight."""
-        return any(sign in WEAK for sign in self.relation.signs)
+        """Tell whether the chain claims an inequality that may be tight."""
+        return not self.condition and any(sign in WEAK for sign in self.relation.signs)
 
     def unconvincing(self, slack: set[int]) -> str:
         """Say what is wrong with an inequality that was never tight, or never slack."""
-        for place, sign in enumerate(self.relation.signs):
+        for place, sign in enumerate(() if self.condition else self.relation.signs):
             if sign in WEAK and place not in slack:
                 return f"the {sign} number {place + 1} is an equality on every draw: write ="
             if sign in WEAK and place not in self.tight:

@@ -20,7 +20,7 @@ EXCHANGED = {r"\sum": r"\prod", r"\prod": r"\sum", r"\max": r"\min", r"\min": r"
              r"\argmax": r"\argmin", r"\argmin": r"\argmax"}  # fmt: skip
 BEFORE_UNARY = {"(", "[", "{", r"\{", "&", ",", ""} | RELATIONS
 INDEX_LETTERS = set("ijkmn")
-FEW = 3
+FEW = (3, 20)
 Edit = tuple[int, int, str]
 
 
@@ -327,7 +327,7 @@ MAKERS: dict[str, Callable[[Sequence[Token], str], Iterator[list[Edit]]]] = {
 }  # fmt: skip
 
 
-def score(check: Check, draws: int = 30) -> Score:
+def score(check: Check, draws: int = 100) -> Score:
     """Corrupt the equation of a check in every way, and repeat the check on each.
 
     Parameters
@@ -346,9 +346,10 @@ def score(check: Check, draws: int = 30) -> Score:
     survivors: list[Corruption] = []
     original = statements(check.result.latex)
     for corruption in corruptions(check.result.latex):
-        outcome = tried(check, corruption, min(FEW, draws))
-        if outcome != "caught":
-            outcome = tried(check, corruption, draws)
+        for number in (*(few for few in FEW if few < draws), draws):
+            outcome = tried(check, corruption, number)
+            if outcome == "caught" or (outcome == "refused" and number > FEW[0]):
+                break
         caught += outcome == "caught"
         refused += outcome == "refused"
         if outcome == "holds" and not same_formula(statements(corruption.latex), original):

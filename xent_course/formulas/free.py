@@ -143,6 +143,10 @@ class Finder:
 
     def in_call(self, node: Apply, bound: frozenset[str], argument: bool) -> Iterator[Symbol]:
         """Yield what is free in a call; a table under a signature key is open inside calls."""
+        if any(isinstance(one, Symbol) and one.text == node.head.text for one in node.arguments):
+            raise CannotRead(
+                f"{node.head.plain} is an argument of itself", "name its argument", node.span
+            )
         found = self.keys.lookup(node.keys) if node.head.text not in bound else None
         if found is not None:
             raw = self.scope.given.values[found[0]]

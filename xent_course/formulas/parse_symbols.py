@@ -167,8 +167,6 @@ class SymbolParser(Cursor):
                 separators.append(self.next().text)
                 arguments.append(self.argument())
             self.expect(")", "the bracket (")
-        if any(isinstance(one, Symbol) and one.text == head.text for one in arguments):
-            self.refuse(f"{head.plain} is an argument of itself", "name its argument", start)
         inside = list(self.tokens[opened : self.place])
         found = Apply(head, *runs(arguments, separators))
         found.keys = tuple(call_keys(head, inside))
@@ -193,6 +191,8 @@ class SymbolParser(Cursor):
             if self.at("'"):
                 self.refuse("a prime after a bracket", r"write \frac{d}{dx}")
             if self.take("!"):
+                if isinstance(node, Unary) and node.name == "factorial":
+                    self.refuse("two factorials in a row", "put brackets round the first")
                 node = self.over(Unary("factorial", must_call(node)), node)
             elif self.next().text == "_":
                 node = self.index(node)
@@ -208,8 +208,8 @@ class SymbolParser(Cursor):
     def index(self, node: Node) -> Node:
         """Read an index after a call or a bracket."""
         sub, _ = self.indices()
-        if sub is None or isinstance(node, Number):
-            self.refuse("an index that cannot be read", "write x_{k}")
+        if sub is None or isinstance(node, (Number, Index)):
+            self.refuse("an index that cannot be read", "write x_{k}, one index on one symbol")
         if isinstance(node, Apply) and node.sub is None:
             node.sub = sub
             return node

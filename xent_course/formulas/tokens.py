@@ -34,7 +34,7 @@ class Token:
 
 
 PIECES = re.compile(
-    r"(?P<blank>(?:\s|~|(?<!\\)%[^\n]*)+)"
+    r"(?P<blank>(?:\s|~|%[^\n]*)+)"
     r"|(?P<row>\\\\\*?(?:\[\s*-?[\d.]+\s*(?:pt|em|ex|mm|cm|in)\s*\])?)"
     r"|\\(?P<command>operatorname\*|[a-zA-Z]+)"
     r"|(?P<escape>\\[^a-zA-Z])"
