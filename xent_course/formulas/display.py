@@ -89,7 +89,7 @@ class Display:
         if r"\dots" not in texts or len(texts) < 7 or texts[1] not in {"=", r"\in"}:
             return False
         inside = [token for token in tokens[2:] if token.text not in {r"\{", r"\}"}]
-        dots = next(i for i, token in enumerate(inside) if token.text == r"\dots")
+        dots = next((i for i, token in enumerate(inside) if token.text == r"\dots"), 0)
         if [token.text for token in inside[dots - 1 : dots + 2]] != [",", r"\dots", ","]:
             return False
         low = whole(inside[: dots - 1]).expression()
