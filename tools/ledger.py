@@ -29,11 +29,11 @@ PACKAGED = BOOK.parent / "xent_course" / "formulas" / "_equations.json"
 SURVIVORS = BOOK / "survivors.toml"
 CHECK = re.compile(r"\.check\(")
 KINDS = {
-    "equality": "the sides agree",
-    "inequality": "holds, and is tight at a named point",
-    "mixed": "holds, with its equal signs; tight at a named point",
-    "unequal": "unequal on every draw",
-    "proportional": "one factor for all values",
+    "equality": "the sides agree on {draws} random draws, within {gap}",
+    "inequality": "holds on {draws} random draws, and is tight where the cell says",
+    "mixed": "holds on {draws} random draws, equal within {gap} or tight where it must be",
+    "unequal": "the sides differ on each of {draws} random draws",
+    "proportional": "the sides have one ratio on {draws} random draws, within {gap}",
 }
 
 
@@ -152,7 +152,7 @@ def title(path: Path) -> str:
 def chapter_page(path: Path, found: list[Row]) -> str:
     """Return a chapter's page of the ledger."""
     checked, caught, tried = counts(found)
-    lines = [f"# Formulas of: {title(path)}\n"]
+    lines = [f"# Formulas of chapter {int(path.stem[:2])}: {title(path)}\n"]
     lines.append(f"{checked} checked; {caught} of {tried} deliberate errors caught.\n")
     for row in found:
         formula = f"$\\displaystyle {' '.join(row.shown.latex.split())}$"
@@ -172,8 +172,7 @@ def how(path: Path, row: Row) -> str:
     if row.check is None or row.score is None:
         return "Assumed: there is nothing to check."
     result, score = row.check.result, row.score
-    gap = f", within {result.within:.0e}" if result.kind in {"equality", "mixed"} else ""
-    said = f"{KINDS[result.kind]} on {result.draws} random draws{gap}"
+    said = KINDS[result.kind].format(draws=result.draws, gap=f"{result.within:.0e}")
     uses = ", ".join(f"{{eq}}`{label}`" for label in result.using)
     said += f", by way of {uses}" if uses else ""
     link = f'<a href="../{path.stem}.html#check-{result.label}">Checked</a>'

@@ -10,6 +10,7 @@ from sphinx.application import Sphinx
 
 NAME = re.compile(r"fa-[a-z0-9-]+")
 RULE = re.compile(r'((?:\.fa-[a-z0-9-]+:before,?)+)\{content:"\\?([^"]+)"\}')
+VARIABLE = re.compile(r'--pst-icon-[\w-]+: ?"\\([0-9a-f]+)"')  # those of notes and remarks
 THEME = Path(pydata_sphinx_theme.__file__).parent / "theme" / "pydata_sphinx_theme" / "static"
 STYLE = "styles/pydata-sphinx-theme.css"
 FONT = "vendor/fontawesome/webfonts/fa-solid-900.woff2"
@@ -38,6 +39,7 @@ def keep_used(app: Sphinx, exception: Exception | None) -> None:
 
     # From the theme every time: what an earlier build left out, a page may need now.
     style = RULE.sub(kept, (THEME / STYLE).read_text(encoding="utf-8"))
+    codes.update(int(code, 16) for code in VARIABLE.findall(style))
     (static / STYLE).write_text(style, encoding="utf-8")
     for font in (static / FONT).parent.iterdir():
         font.unlink()  # other formats too, and sets of icons of which no page shows one
