@@ -159,6 +159,7 @@ class Formulas:
 
     Examples
     --------
+    >>> from xent_course.formulas import Formulas, prob
     >>> formulas = Formulas({"eq-odds": r"\log \frac{p}{1 - p} = \log p - \log(1 - p)"})
     >>> formulas.check("eq-odds", p=prob())
     eq-odds holds on 100 random draws, both sides within 1e-12

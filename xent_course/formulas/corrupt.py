@@ -78,8 +78,8 @@ def corruptions(latex: str) -> list[Corruption]:
 
     Examples
     --------
-    >>> [c.latex for c in corruptions("a - b^2") if c.kind in ("sign", "exponent dropped")]
-    ['a + b^2', 'a - b']
+    >>> [c.latex for c in corruptions("a - b^2") if c.kind in ("sign", "number")]
+    ['a + b^2', 'a - b^3']
     """
     tokens = [t for t in Scanner(latex).tokens() if t.kind not in {"text", "quad"}]
     found: dict[str, Corruption] = {}

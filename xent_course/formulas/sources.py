@@ -60,7 +60,7 @@ def read_chapter(path: Path | str) -> Chapter:
     path = Path(path)
     try:
         text = path.read_text(encoding="utf-8")
-        cells = notebook_cells(text) if path.suffix == ".ipynb" else [("markdown", text)]
+        cells = list(notebook_cells(text)) if path.suffix == ".ipynb" else [("markdown", text)]
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise CannotRead(f"{path} is not a chapter: {error}", "give a notebook or MyST") from None
     chapter = Chapter(path.stem)
