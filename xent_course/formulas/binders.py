@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -80,10 +81,11 @@ class Binders(Shapes):
             raise CannotRead(f"the index {at} is out of the range 1 to {len(items)}", "shorten it")
         return value_of(items[at - 1])
 
-    def table_entry(self, table: object, node: Apply, scope: Scope) -> Value:
+    def table_entry(self, table: object, node: Apply, used: tuple[str, ...], scope: Scope) -> Value:
         """Return the entry of a table under a signature key where its indices are bound."""
         array = value_of(np.asarray(table))
         names = [index for item in node.arguments for index in index_names(item)]
+        names = [name for name in names if name.plain not in used]
         if isinstance(array, np.ndarray) and given_first(array, node):
             array = array.T
         where: list[int | slice] = []
@@ -201,7 +203,7 @@ class Binders(Shapes):
         scope.context.step(len(grid))
         sign = 1 if node.name == "argmax" else -1
         order = np.argsort([-sign * value for value in found], kind="stable")
-        if len(order) > 1 and found[order[0]] == found[order[1]]:
+        if len(order) > 1 and math.isclose(found[order[0]], found[order[1]], rel_tol=1e-13):
             raise CannotRead(f"{node.name} is not unique", "draw values for which it is")
         return grid[int(order[0])]
 

@@ -197,6 +197,8 @@ class Run:
         found = memo[place]
         if found is None:
             hint = r"; for a transpose write \top" if name.plain == "T" else ""
+            if name.keys[0].plain in scope.context.keys.plain:
+                hint = f"; the key must be its exact LaTeX, r{name.keys[0].exact!r}"
             raise CannotRead(f"{name.keys[0].plain} has no value",
                              f"give {name.keys[0].plain}=.., or a range if it is an index{hint}",
                              name.span)  # fmt: skip

@@ -348,10 +348,10 @@ def score(check: Check, draws: int = 100) -> Score:
     for corruption in corruptions(check.result.latex):
         for number in (*(few for few in FEW if few < draws), draws):
             outcome = tried(check, corruption, number)
-            if outcome == "caught" or (outcome == "refused" and number > FEW[0]):
+            if outcome in {"caught", "refused"}:
                 break
         caught += outcome == "caught"
-        refused += outcome == "refused"
+        refused += outcome in {"refused", "perhaps"}
         if outcome == "holds" and not same_formula(statements(corruption.latex), original):
             survivors.append(corruption)
     return Score(caught, refused, tuple(survivors))
@@ -366,8 +366,8 @@ def tried(check: Check, corruption: Corruption, draws: int) -> str:
     """Return what a check says to a corrupted formula."""
     try:
         check.again(corruption.latex, draws)
-    except CannotRead:
-        return "refused"
+    except CannotRead as refusal:
+        return "perhaps" if refusal.by_chance else "refused"
     except FormulaError:
         return "caught"
     return "holds"

@@ -48,6 +48,7 @@ class CannotRead(FormulaError):
         self.remedy = remedy
         self.span = span
         self.latex = ""
+        self.by_chance = False
 
     def placed(self, label: str, latex: str) -> CannotRead:
         """Add the equation that it is about, unless it is known already."""

@@ -139,7 +139,8 @@ class Lookup(Calculus):
         raw = scope.raw(key)
         value = self.signed_call(key, node, scope) if callable(raw) else raw
         if isinstance(value, (list, tuple, np.ndarray)) and np.ndim(value) > 0:
-            value = self.table_entry(value, node, scope)
+            used = scope.context.asks(raw).names if callable(raw) else ()
+            value = self.table_entry(value, node, used, scope)
         return value, form
 
     def signed_call(self, key: str, node: Apply, scope: Scope) -> object:

@@ -18,9 +18,18 @@ MOST_PAIRS = 24
 
 def refuse_idle(context: Context, equation: Equation) -> None:
     """Refuse a callable that ignores an argument, and a part that is idle on every draw."""
-    for key, calls in context.calls.items():
-        if len(calls) > 1:
-            refuse_ignored(key, list(calls.values()))
+    try:
+        for key, calls in context.calls.items():
+            if len(calls) > 1:
+                refuse_ignored(key, list(calls.values()))
+        refuse_unexercised(context, equation)
+    except CannotRead as refusal:
+        refusal.by_chance = True
+        raise
+
+
+def refuse_unexercised(context: Context, equation: Equation) -> None:
+    """Refuse a term that is always 0, and a factor or an exponent that is always 1 or always 0."""
     inside = {n for s in equation.statements for m in s.relation.members for n in walk(m)}
     for node in (context.visited.keys() - context.alive) & inside:
         if depends_on_given(node, context):

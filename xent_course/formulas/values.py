@@ -215,8 +215,10 @@ def whole_number(value: Value, what: str) -> int:
 
 
 def outer(a: Value, b: Value) -> Value:
-    """Return the product of two tables that share no axis: a joint of independent parts."""
-    if not (isinstance(a, np.ndarray) and isinstance(b, np.ndarray) and a.ndim == b.ndim > 1):
+    """Return the product of tables that share no axis, or of marginals: a joint of independents."""
+    if not (isinstance(a, np.ndarray) and isinstance(b, np.ndarray)):
         return multiply(a, b)
-    apart = all(1 in sizes for sizes in zip(a.shape, b.shape, strict=True))
+    if b.ndim == 1:
+        return np.multiply.outer(a, b)
+    apart = a.ndim == b.ndim and all(1 in pair for pair in zip(a.shape, b.shape, strict=True))
     return a * b if apart else multiply(a, b)
