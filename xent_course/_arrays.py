@@ -178,27 +178,22 @@ def sum_tolerance(array: FloatArray) -> float:
     return 1e-5 if array.dtype == np.float32 else 1e-8
 
 
-def rows_sum_to_one(rows: FloatArray, tolerance: float) -> bool:
-    """Tell whether every row is a distribution: the cheap test, on a block that is in cache."""
+def distributions_or_refuse(name: str, rows: FloatArray, whole: FloatArray) -> None:
+    """Refuse `whole` if some of its rows, the block in hand, are not distributions."""
     sums = rows.sum(axis=1)
-    fine = rows.min() >= 0 and abs(sums - 1).max() <= tolerance
-    return bool(fine and (sums.max() <= 1 or rows.max() <= 1))
-
-
-def refuse_distributions(name: str, p: FloatArray) -> NoReturn:
-    """Say what is wrong with rows of which one failed `rows_sum_to_one`."""
-    in_unit_interval(name, p)
-    sums = np.asarray(p.sum(axis=-1, dtype=np.float64))
-    bad = ~(abs(sums - 1) <= sum_tolerance(p))
-    refuse(name, "sum to 1 along the last axis", sums, bad)
+    if not (rows.min() >= 0 and rows.max() <= 1):
+        in_unit_interval(name, whole)
+    if not abs(sums - 1).max() <= sum_tolerance(whole):
+        every = np.asarray(whole.sum(axis=-1, dtype=np.float64))
+        bad = ~(abs(every - 1) <= sum_tolerance(whole))
+        refuse(name, "sum to 1 along the last axis", every, bad)
 
 
 def distributions(name: str, value: object) -> FloatArray:
     """Return probabilities whose last axis sums to one."""
     p = as_floats(name, value)
     has_axes(name, p)
-    if not rows_sum_to_one(p.reshape(-1, p.shape[-1]).astype(np.float64), sum_tolerance(p)):
-        refuse_distributions(name, p)
+    distributions_or_refuse(name, p.reshape(-1, p.shape[-1]).astype(np.float64), p)
     return p
 
 

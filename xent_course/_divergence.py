@@ -48,14 +48,15 @@ def kl_terms(p: Block, q: Block) -> Block:
     return np.where(p == 0, q, direct)
 
 
-def kl_rows(p: Block, q: Block) -> Block:
+def kl_rows(p: Block, q: Block, p_sum: Block, q_sum: Block) -> Block:
     """KL divergence of each row; careful terms only where few nats are left or p/q overflowed."""
     ratio = p / q
     np.log(ratio, out=ratio)
     ratio *= p
-    if not p.all():
-        ratio[p == 0] = 0
-    total = ratio.sum(axis=1) - (p.sum(axis=1) - q.sum(axis=1))
+    total = ratio.sum(axis=1) - (p_sum - q_sum)
+    if np.isnan(total).any():
+        ratio[p == 0] = 0  # 0 log 0 = 0
+        total = ratio.sum(axis=1) - (p_sum - q_sum)
     doubtful = ~((total > FEW_NATS) & (total < np.inf))
     if doubtful.any():
         total[doubtful] = kl_terms(p[doubtful], q[doubtful]).sum(axis=1)

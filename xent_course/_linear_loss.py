@@ -11,7 +11,7 @@ import numpy as np
 from xent_course import _arrays
 from xent_course._arrays import FloatArray, IntArray
 from xent_course._rows import Block, blocks
-from xent_course._softmax_loss import loss_of_labels, unusual
+from xent_course._softmax_loss import loss_of_labels
 from xent_course._targets import Pick, Reduction, picks, read_labels
 
 VALUE_BYTES = 24 << 20  # logits held at once for the value alone
@@ -43,9 +43,8 @@ def _losses(logits: FloatArray, labels: IntArray, factor: Block | None) -> Block
     """Return the losses of some rows of logits; with factors, make the logits the gradient."""
     out = np.empty(len(logits))
     for part in blocks(*logits.shape):
-        wide, block = unusual(logits[part], logits[part], None), logits[part].astype(np.float64)
-        share = None if factor is None else factor[part]
-        out[part] = loss_of_labels(block, labels[part], wide, share)
+        some, share = logits[part], None if factor is None else factor[part]
+        out[part], block = loss_of_labels(some, labels[part], share, some)
         if factor is not None:
             logits[part] = block
     return out

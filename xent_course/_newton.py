@@ -112,7 +112,8 @@ def newton_step(objective: Objective, slope: Array, residual: Array) -> tuple[Ar
     """Return the step H^-1 g and H, or None where H is not positive definite to rounding."""
     hessian = objective.hessian(residual)
     try:
-        step = np.linalg.solve(hessian, slope.ravel()).reshape(slope.shape)
+        step = np.asarray(np.linalg.solve(hessian, slope.ravel()), np.float64)
     except np.linalg.LinAlgError:
         return None
+    step = step.reshape(slope.shape)
     return (step, hessian) if (slope * step).sum() >= 0 else None

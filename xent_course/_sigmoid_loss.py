@@ -35,6 +35,15 @@ def logit_losses(z: Block, t: Block, w: Weight) -> Block:
     return np.asarray(bounded + rising)
 
 
+def logit_total(z: FloatArray, t: FloatArray) -> float:
+    """Return the sum of `logit_losses` without weights, in fewer passes; NaN when in doubt."""
+    size = np.negative(np.abs(z)).astype(np.float64)
+    np.exp(size, out=size)
+    np.log1p(size, out=size)
+    slope: Block = (z > 0) - t.astype(np.float64)
+    return float(size.sum() + slope @ z.astype(np.float64))
+
+
 def logit_gradients(z: Block, t: Block, w: Weight) -> Block:
     """Return (1 - t) sigmoid(z) - t w sigmoid(-z) over one denominator, 1 + exp(-|z|)."""
     small = np.exp(-np.abs(z))
@@ -107,10 +116,19 @@ class Problem:
         with np.errstate(all="ignore"):
             if self.how == "none":
                 return self._fill(kernel, 1)
-            total = np.sum([self.run(part, kernel).sum() for part in parts]) / count
+            total = np.sum([self._sum(part, kernel) for part in parts]) / count
             if np.isinf(total) and count > 1:  # the sum may overflow where the mean does not
                 total = np.sum([(self.run(part, kernel) / count).sum() for part in parts])
         return np.asarray(total).astype(self.a.dtype)[()]
+
+    def _sum(self, part: slice, kernel: Kernel) -> float:
+        """Return the sum of the losses of one block, by the short way if there is one."""
+        if kernel is logit_losses and self.w is None and self.pos_w is None:
+            x, t = self.a.reshape(-1)[part], self.t.reshape(-1)[part]
+            total = logit_total(x, t)
+            if t.min() >= 0 and t.max() <= 1 and np.isfinite(total):
+                return total
+        return float(self.run(part, kernel).sum())
 
     def gradient(self, kernel: Kernel) -> FloatArray:
         """Return the gradient of the value; of the sum of the losses for "none"."""

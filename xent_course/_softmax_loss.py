@@ -14,26 +14,40 @@ from xent_course._rows import SAFE, Block, below, exponentials, is_wide
 from xent_course._targets import Labels, Pick, Reduction, picks, read_targets
 
 
-def hard_rows(z: Block, labels: IntArray, wide: bool, factor: Block | None) -> Block:
-    """Return each row's loss log1p(rest / own), own = exp(z_y) and rest the other classes' sum.
+def hard_rows(
+    some: FloatArray, labels: IntArray, factor: Block | None, *, careful: bool = False
+) -> tuple[Block, Block] | None:
+    """Return each row's loss log1p(rest / own), own = exp(z_y), rest the other classes' sum.
 
-    With `factor`, z becomes the gradient times it: the softmax, and -rest / (rest + own) at the
-    label, where softmax - 1 would be 0 or a few wrong digits.
+    With `factor` the second result is the gradient times it: the softmax, and -rest / (rest + own)
+    at the label, where softmax - 1 would be 0 or a few wrong digits. None: try it carefully.
     """
-    rows = np.arange(len(z))
-    gap = _gap(z, z[rows, labels]) if wide else None
-    e = exponentials(z, wide)
+    z, rows = some.astype(np.float64), np.arange(len(some))
+    gap = _gap(z, z[rows, labels]) if careful else None
+    e = exponentials(z, careful)
     own = e[rows, labels]
     e[rows, labels] = 0
     rest = e.sum(axis=1)
+    total = rest + own
+    if not (careful or _sure(own, rest, total, some)):
+        return None
     loss: Block = np.log1p(rest / own)
     if gap is not None:  # exp(-gap) may be 0, but then the loss is the gap, and log(sum) a trifle
-        loss = np.where(gap > SAFE, gap + np.log(rest + own), loss)
+        loss = np.where(gap > SAFE, gap + np.log(total), loss)
     if factor is not None:
-        share = factor / (rest + own)
+        share = factor / total
         e *= share[:, None]
         e[rows, labels] = -rest * share
-    return loss
+    return loss, e
+
+
+def _sure(own: Block, rest: Block, total: Block, some: FloatArray) -> bool:
+    """Tell from sums of exponentials alone that nothing overflowed, or underflowed and mattered.
+
+    NaN and infinities fail it too, so the logits themselves need not be looked at.
+    """
+    large = own.min() >= 1e-150 and rest.min() >= 1e-290 and total.max() <= 1e150
+    return bool(large and (total.min() >= 0.5 or some.min() >= -700))
 
 
 def _gap(z: Block, picked: Block) -> Block:
@@ -71,30 +85,37 @@ def soft_rows(z: Block, c: Block, factor: Block | None) -> Block:
     return np.asarray(total * np.log1p(rest) + cost.sum(axis=1))
 
 
-def unusual(some: FloatArray, z: FloatArray, index: IntArray | None) -> bool:
-    """Tell whether some rows of z need the careful way, and refuse those that have no softmax."""
+def unusual(some: FloatArray, whole: FloatArray) -> bool:
+    """Tell whether some rows hold large numbers, and refuse rows that have no softmax."""
     wide = is_wide(some)
     if wide and not _arrays.have_softmax(some):
-        rows = z.reshape(-1, z.shape[-1])
-        _arrays.refuse_logits("logits", z if index is None else rows[index])
+        _arrays.refuse_logits("logits", whole)
     return wide
 
 
-def loss_of_labels(block: Block, labels: IntArray, wide: bool, factor: Block | None) -> Block:
-    if wide and (block[np.arange(len(block)), labels] == -np.inf).any():
-        raise ValueError("targets must not name a forbidden class; found one whose logit is -inf")
-    return hard_rows(block, labels, wide, factor)
+def loss_of_labels(
+    some: FloatArray, labels: IntArray, factor: Block | None, whole: FloatArray
+) -> tuple[Block, Block]:
+    """Take the fast way through some rows; if it is not sure to be right, look, then the other."""
+    found = hard_rows(some, labels, factor)
+    if found is None:
+        if unusual(some, whole) and (some[np.arange(len(some)), labels] == -np.inf).any():
+            raise ValueError("targets must not name a forbidden class; found one of logit -inf")
+        found = hard_rows(some, labels, factor, careful=True)
+        assert found is not None
+    return found
 
 
 def _loss_of_mass(
-    block: Block, mass: Block, weight: Block | None, wide: bool, factor: Block | None
-) -> Block:
-    if wide and (mass[block == -np.inf] > 0).any():
+    some: FloatArray, mass: Block, weight: Block | None, factor: Block | None, whole: FloatArray
+) -> tuple[Block, Block]:
+    if unusual(some, whole) and (mass[some == -np.inf] > 0).any():
         raise ValueError(
             "targets must put no mass on a forbidden class, label_smoothing included; "
             "found some where the logit is -inf"
         )
-    return soft_rows(block, mass if weight is None else mass * weight, factor)
+    block = some.astype(np.float64)
+    return soft_rows(block, mass if weight is None else mass * weight, factor), block
 
 
 def _mass(target: Labels | FloatArray, pick: Pick, k: int, smoothing: float) -> Block:
@@ -137,18 +158,17 @@ def softmax_loss(
     grad = np.zeros(rows.shape if gradient else (0, k), z.dtype)
     factors = rule.factors() if gradient else None
     index = target.index if isinstance(target, Labels) else None
+    whole = z if index is None else rows[index]
     if index is not None:
         _arrays.no_nan("logits", z)  # what is ignored is not read below
     with np.errstate(all="ignore"):
         for pick in picks(index, *rows.shape):
-            some = rows[pick]
-            wide, block = unusual(some, z, index), some.astype(np.float64)
-            factor = None if factors is None else factors[pick]
+            some, factor = rows[pick], None if factors is None else factors[pick]
             if isinstance(target, Labels) and smoothing == 0:
-                losses[pick] = loss_of_labels(block, target.labels[pick], wide, factor)
+                losses[pick], block = loss_of_labels(some, target.labels[pick], factor, whole)
             else:
                 mass = _mass(target, pick, k, smoothing)
-                losses[pick] = _loss_of_mass(block, mass, w, wide, factor)
+                losses[pick], block = _loss_of_mass(some, mass, w, factor, whole)
             if gradient:
                 grad[pick] = block
     return rule.value(losses, z.shape[:-1], z.dtype), grad.reshape(z.shape if gradient else (0, k))
