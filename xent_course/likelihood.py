@@ -25,7 +25,7 @@ def _outcomes(value: ArrayLike) -> BoolArray:
 def bernoulli_log_likelihood(theta: ArrayLike, outcomes: ArrayLike) -> float:
     r"""Log-likelihood, in nats, of independent zeros and ones: the total, not the mean.
 
-    ``log L(θ) = Σ_i [x_i log θ + (1 - x_i) log(1 - θ)]``  (eq-bernoulli-log-likelihood)
+    ``log L(θ) = Σ_i [x_i log θ + (1 - x_i) log(1 - θ)]``  (eq-coin-likelihood)
 
     Chapter: 02_likelihood
 
@@ -70,9 +70,9 @@ def bernoulli_log_likelihood(theta: ArrayLike, outcomes: ArrayLike) -> float:
 def categorical_log_likelihood(probs: ArrayLike, outcomes: ArrayLike) -> float:
     r"""Log-likelihood, in nats, of independent classes: the total, not the mean.
 
-    ``log L(π) = Σ_i Σ_k [y_i = k] log π_k = Σ_i log π_{y_i}``  (eq-categorical-log-likelihood)
+    ``log L(π) = Σ_i Σ_k [y_i = k] log π_k = Σ_i log π_{y_i}``  (eq-nll-counts)
 
-    Chapter: 02_likelihood
+    Chapter: 03_negative_log_likelihood
 
     Parameters
     ----------
@@ -158,9 +158,9 @@ def negative_log_likelihood(outcome_probs: ArrayLike, *, reduction: str = "sum")
 def bernoulli_mle(outcomes: ArrayLike) -> float:
     r"""Most likely probability (no unit) of a one: the share of ones.
 
-    ``θ̂ = s / N``  (eq-bernoulli-mle)
+    ``θ̂ = s / N``  (eq-coin-mle)
 
-    Chapter: 03_negative_log_likelihood
+    Chapter: 02_likelihood
 
     Parameters
     ----------

@@ -272,9 +272,9 @@ def _logit(p: Block) -> Block:
 def logit(p: ArrayLike) -> FloatArray:
     r"""Log-odds, in nats, of a probability: the inverse of the sigmoid.
 
-    ``logit(p) = log(p / (1 - p))``  (eq-logit)
+    ``logit(p) = log(p / (1 - p))``  (eq-logit-inverse)
 
-    Chapter: 08_sigmoid_loss
+    Chapter: 01_classification
 
     Parameters
     ----------
@@ -313,7 +313,7 @@ def _xlogy(x: Block, y: Block) -> Block:
 def xlogy(x: ArrayLike, y: ArrayLike) -> FloatArray:
     r"""Product x log y, in nats, with ``0 log 0 = 0``.
 
-    ``xlogy(x, y) = x log y``, and 0 where x = 0  (asm-zero-log-zero)
+    ``xlogy(x, y) = x log y``, and 0 where x = 0
 
     Chapter: 04_entropy
 
