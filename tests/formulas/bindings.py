@@ -1,3 +1,4 @@
+# ruff: noqa: C408 - tables with one case a line, values as an author types them
 """What the symbols of the settled equations stand for, written without the formulas themselves."""
 
 from __future__ import annotations

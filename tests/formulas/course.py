@@ -1,3 +1,4 @@
+# ruff: noqa: C408, E501 - tables with one case a line, values as an author types them
 """Equations that the other chapters will need, typeset as one would, with what they stand for."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# ruff: noqa: C408, E501 - tables with one case a line, values as an author types them
 """How values are given, what is compared, and what a check says."""
 
 import numpy as np
@@ -61,6 +62,14 @@ HOLDS = {
     "in an array": (r"\sum_{i \in B} i = s", dict(B=integer(1, 9, 4), s=lambda B: B.sum())),
     "all but one": (r"\sum_{j \ne k} p_j = 1 - p_k", dict(p=pmf(4))),
     "range remark": (r"p_k \le 1, \quad k = 1, \dots, K", dict(p=pmf(3), K=3, tight=lambda g: dict(p=np.eye(3)[0]))),
+    "range remark on a sum": (r"\sum_k p_k = 1, \quad k = 1, \dots, K", dict(p=pmf(3), K=3)),
+    "range remark in brackets": (r"p_k = 2 q_k \qquad (k = 1, \dots, K)", dict(q=pmf(3), p=lambda q: 2 * q, K=3)),
+    "range remark as a set": (r"p_k = 2 q_k \quad \forall k \in \{1, \dots, K\}", dict(q=pmf(3), p=lambda q: 2 * q, K=3)),
+    "name with a letter below": (r"H(q_T) = H(q_S)", dict(q_T=pmf(3), q_S=lambda q_T: q_T[::-1], H=H)),
+    "list by an index": (r"\sum_{k=1}^{2} H(p_k) = s", dict(p_k=[np.ones(2) / 2, np.ones(3) / 3], H=H, s=np.log(6.0))),
+    "product of marginals": (r"D_{\mathrm{KL}}(p \| \prod_{k=1}^{2} p_k) = s",
+                             dict(p_k=[np.ones(2) / 2, np.ones(3) / 3], p=pmf(2, 3), D_KL=KL, s=lambda p: KL(p, np.ones((2, 3)) / 6))),
+    "condition with a bound": (r"|a| = a \quad \text{if } 0 \le a", dict(a=positive())),
     "zero for a vector": (r"X w - y = 0", dict(X=real(4, 3), w=real(3), y=lambda X, w: X @ w)),
     "ones": (r"\mathbf{1}^\top p = 1", dict(p=pmf(4))),
     "norms": (r"\|w\|_2^2 = w^\top w \le \|w\|_1^2", dict(w=real(3), tight=lambda g: dict(w=np.eye(3)[0]))),

@@ -1,3 +1,4 @@
+# ruff: noqa: C408 - tables with one case a line, values as an author types them
 """Every equation of the list holds, read as it stands; so do those of the other chapters."""
 
 import numpy as np

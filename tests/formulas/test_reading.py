@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - tables with one case a line, values as an author types them
 """What is read does not depend on spacing, sizes, fonts or extra braces; nothing makes it hang."""
 
 import random

@@ -1,3 +1,4 @@
+# ruff: noqa: C408, E501 - tables with one case a line, values as an author types them
 """What is ambiguous, incomplete or misused is refused, with a place and a remedy."""
 
 import numpy as np
@@ -79,6 +80,8 @@ AMBIGUOUS = {
     r"\begin{gathered} a = b \\ -a = -b \end{gathered}": "ab",
     r"\begin{aligned} a &= b \\ & a = b \end{aligned}": "ab",
     r"a = b \qquad -a = -b": "ab",
+    r"\begin{align} a &= b & c &= a \end{align}": "abc",
+    r"a = b \quad b \in \{0, 1\}": "ab",
     r"a = ": "a",
     r"= a": "a",
     r"a": "a",
@@ -149,6 +152,11 @@ REFUSED = {
     "shapes disagree": (r"\sum_k p_k q_k = 1", dict(p=pmf(3), q=pmf(4))),
     "range unknown": (r"\sum_k 1 = 3", {}),
     "remark disagrees": (r"p_k = q_k, \quad k = 1, \dots, K", dict(p=pmf(4), q=lambda p: p * 1, K=5)),
+    "remark on a bound index disagrees": (r"\sum_k p_k = 1, \quad k = 1, \dots, K", dict(p=pmf(4), K=5)),
+    "remark in brackets disagrees": (r"p_k = q_k \qquad (k = 1, \dots, K)", dict(p=pmf(4), q=lambda p: p * 1, K=5)),
+    "remark on nothing": (r"a = b, \quad k = 1, \dots, 3", dict(b=real(), a=lambda b: b * 1)),
+    "too many values together": (r"f(a) \propto a^2", dict(a=every(list(range(1, 300))), f=lambda a: 2 * a * a)),
+    "a number for a vector of ones": (r"\mathbf{1} + 0 a = 1", dict(a=0.5)),
     "index free and bound": (r"q_k \sum_k q_k = q_k", dict(q=pmf(3))),
     "same text twice": (r"a + 1 = a + 1", dict(a=real())),
     "bound without tight": (r"a \le b", dict(a=real(), b=lambda a: a + 1)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -16,13 +17,14 @@ from .evaluate import BraceDiffers, Evaluator
 from .free import contextual, free_names
 from .keys import Keys, walk
 from .messages import brace_message, difference
-from .nodes import Constant, Derivative, Equation, Gradient, Relation, Statement, Symbol
+from .nodes import Constant, Derivative, Equation, Gradient, Node, Relation, Statement, Symbol
 from .samplers import Every, Sampler
 from .scope import Context, Definition, Given, Scope
 from .scrutiny import refuse_idle
 from .values import scalar
 
 Values = dict[str, Any]
+MOST_TOGETHER = 200
 UNEVALUABLE = (ArithmeticError, RecursionError, MemoryError, ValueError, TypeError, IndexError)
 DrawFunction = Callable[[np.random.Generator], Mapping[str, Any]]
 Tight = Callable[[Values], Mapping[str, Any]]
@@ -121,7 +123,9 @@ class Run:
         """Yield a scope for each combination of the values given by `every`."""
         assert self.context is not None
         several = {key: v.items() for key, v in values.items() if isinstance(v, Every)}
-        for chosen in itertools.islice(itertools.product(*several.values()), 200):
+        if math.prod(len(items) for items in several.values()) > MOST_TOGETHER:
+            raise CannotRead("too many values of every(..) together", f"at most {MOST_TOGETHER}")
+        for chosen in itertools.product(*several.values()):
             self.context.steps = 0
             yield Scope(self.context, Given({**values, **dict(zip(several, chosen, strict=True))}))
 
@@ -135,7 +139,24 @@ class Run:
                 continue
             for place in self.index_values(names, statement, scopes[0]):
                 largest = max(largest, self.statement(number, names, place, scopes, when))
+        self.remarks(scopes[0])
         return largest
+
+    def remarks(self, scope: Scope) -> None:
+        """Refuse a remark on an index that does not occur, or that the shapes contradict."""
+        members = [m for s in self.equation.statements for m in s.relation.members]
+        nodes = {node for member in members for node in self.inside(member)}
+        known = {node.text for node in nodes if isinstance(node, Symbol)}
+        for remark in self.equation.remarks:
+            if remark.name.text not in known:
+                raise CannotRead(f"a remark on {remark.name.plain}, which does not occur",
+                                 "take it away", remark.name.span)  # fmt: skip
+            self.index_range(remark.name, members, scope)
+
+    def inside(self, node: Node) -> tuple[Node, ...]:
+        """Return all that is inside a member."""
+        assert self.context is not None
+        return self.context.inside(node)
 
     def names(self, number: int, statement: Statement, scope: Scope) -> list[Symbol] | None:
         """Return the free indices of a statement, None where prose hides symbols unknown here."""

@@ -26,6 +26,10 @@ class Comparison:
     condition: bool = False
     slack: set[int] = field(default_factory=set)
     tight: set[int] = field(default_factory=set)
+    open_members: tuple[bool, ...] = ()
+
+    def __post_init__(self) -> None:
+        self.open_members = tuple(holds_constant(member) for member in self.relation.members)
 
     @property
     def has_bounds(self) -> bool:
@@ -59,7 +63,7 @@ def compare_chain(chain: Comparison, rows: Rows, rtol: float, atol: float) -> Fo
     for place, sign in enumerate(chain.relation.signs):
         pairs = [(row[place], row[place + 1]) for row in rows]
         nodes = chain.relation.members[place], chain.relation.members[place + 1]
-        if sign == r"\propto" or any(holds_constant(node) for node in nodes):
+        if sign == r"\propto" or any(chain.open_members[place : place + 2]):
             pairs = relative(pairs, sign)
         for number, (a, b) in enumerate(pairs):
             matched = shapes_matched(a, b, nodes)
@@ -109,6 +113,8 @@ def shapes_matched(a: Value, b: Value, nodes: tuple[Node, Node]) -> tuple[Array,
     """Return both sides as arrays of one shape; only a written 0 stands for a whole array."""
     x, y = np.asarray(data(a)), np.asarray(data(b))
     if isinstance(a, Ones) or isinstance(b, Ones):
+        if not (x.ndim or y.ndim) and not (isinstance(a, Ones) and isinstance(b, Ones)):
+            return None
         return np.broadcast_arrays(x, y)[0], np.broadcast_arrays(x, y)[1]
     if isinstance(a, Row) != isinstance(b, Row) and x.ndim and y.ndim:
         return None

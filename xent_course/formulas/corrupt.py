@@ -321,8 +321,8 @@ def factorials(tokens: Sequence[Token], latex: str) -> Iterator[list[Edit]]:
 MAKERS: dict[str, Callable[[Sequence[Token], str], Iterator[list[Edit]]]] = {
     "sign": signs, "minus dropped": minuses, "logarithm": bases, "symbols": symbols,
     "symbol": one_symbol, "arguments": arguments, "exponent dropped": exponents,
-    "exponent moved": moved, "index": indices, "bound": bounds, "fraction": fractions, "operator": operators,
-    "transpose": transposes, "inequality": inequalities, "number": numbers,
+    "exponent moved": moved, "index": indices, "bound": bounds, "fraction": fractions,
+    "operator": operators, "transpose": transposes, "inequality": inequalities, "number": numbers,
     "factorial": factorials,
 }  # fmt: skip
 

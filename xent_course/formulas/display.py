@@ -83,9 +83,13 @@ class Display:
 
     def remark(self, tokens: Sequence[Token]) -> bool:
         r"""Read ``k = 1, \dots, K`` if that is what the tokens say."""
+        while tokens[0].text == "(" and tokens[-1].text == ")" and len(tokens) > 2:
+            tokens = tokens[1:-1]
+        if tokens[0].text == r"\forall":
+            tokens = tokens[1:]
+            if len(tokens) == 1:
+                return True
         texts = [token.text for token in tokens]
-        if texts[0] == r"\forall" and len(texts) == 2:
-            return True
         if r"\dots" not in texts or len(texts) < 7 or texts[1] not in {"=", r"\in"}:
             return False
         inside = [token for token in tokens[2:] if token.text not in {r"\{", r"\}"}]
@@ -103,9 +107,10 @@ class Display:
         parser = Parser(tokens)
         relation = parser.relation()
         if parser.place < len(tokens):
-            parser.refuse(
-                f"{parser.token.text} is not expected here", "complete or split the formula"
-            )
+            remedy = "complete or split the formula"
+            if parser.at(r"\in", r"\sim"):
+                remedy = r"say it as prose, \quad \text{with } x \in .."
+            parser.refuse(f"{parser.token.text} is not expected here", remedy)
         if not relation.signs:
             if lenient:
                 return
@@ -122,13 +127,18 @@ def rows(tokens: list[Token]) -> list[list[Token]]:
     """Return the displayed claims: rows that go on with the one before are joined to it."""
     inside = unwrapped(tokens)
     found: list[list[Token]] = [[]]
-    depth = 0
+    depth = marks = 0
     row_start = lead = True
     for place, token in enumerate(inside):
         depth += (token.text in OPEN) - (token.text in CLOSE) if token.kind != "text" else 0
         if token.kind == "row":
             row_start = lead = True
+            marks = 0
             continue
+        marks += token.text == "&"
+        if marks > 1:
+            raise CannotRead("two columns in one row", "give each claim its own row",
+                             (token.start, token.end))  # fmt: skip
         if row_start and token.kind != "quad":
             row_start = False
             if (

@@ -26,6 +26,7 @@ class Keys:
         self.exact: dict[str, str] = {}
         self.plain: dict[str, str] = {}
         self.forms: dict[str, set[str]] = {}
+        self.memo: dict[int, tuple[object, tuple[str, Key] | None]] = {}
         for key in given:
             self.add(key)
         for root in roots:
@@ -69,11 +70,12 @@ class Keys:
 
     def lookup(self, forms: tuple[Key, ...]) -> tuple[str, Key] | None:
         """Return the key for the longest name of a symbol that was given."""
-        for form in forms:
-            key = self.find(form)
-            if key is not None:
-                return key, form
-        return None
+        place = id(forms)
+        if place not in self.memo:
+            found = ((self.find(form), form) for form in forms)
+            first = next(((key, form) for key, form in found if key is not None), None)
+            self.memo[place] = forms, first
+        return self.memo[place][1]
 
 
 def walk(node: Node) -> Iterator[Node]:

@@ -16,6 +16,7 @@ from .shapes import row_key
 from .values import Ones, Value, multiply, scalar, shape_text, value_of, whole_number
 
 BUILT_IN = {"e": math.e, r"\mathrm{e}": math.e, r"\pi": math.pi}
+INDICES = frozenset("ijklmn")
 ONES = {r"\mathbf{1}", r"\mathbb{1}", r"\boldsymbol{1}", r"\bm{1}"}
 
 
@@ -76,9 +77,10 @@ class Lookup(Calculus):
     @staticmethod
     def spread(raw: object, node: Symbol) -> bool:
         """Tell whether a value given under `p_k` is a list of the p_k, one for each k."""
-        if not isinstance(raw, (list, tuple, np.ndarray)) or not node.sub:
+        if not node.sub or not isinstance(node.sub[0], Symbol) or len(node.sub_text) > 1:
             return False
-        return isinstance(node.sub[0], Symbol) and len(node.sub_text) == 1
+        is_index = isinstance(raw, np.ndarray) and node.sub_text in INDICES
+        return isinstance(raw, (list, tuple)) or is_index
 
     def unnamed(
         self, node: Symbol, scope: Scope
@@ -190,10 +192,11 @@ class Lookup(Calculus):
     def arguments(self, node: Apply, scope: Scope) -> tuple[Value, ...]:
         """Return the values of the arguments."""
         found: list[Value] = []
+        inner = replace(scope, loose=False) if scope.loose else scope
         for argument in node.arguments:
             if isinstance(argument, Relation):
                 argument = self.named_argument(argument)
-            found.append(self.value(argument, replace(scope, loose=False)))
+            found.append(self.value(argument, inner))
         return tuple(found)
 
     def check_names(self, node: Apply, names: tuple[str, ...], scope: Scope) -> None:

@@ -10,7 +10,7 @@ import numpy as np
 
 from .callables import Called, Parameters, parameters_of
 from .errors import CannotRead
-from .keys import KEYWORDS, Keys
+from .keys import KEYWORDS, Keys, walk
 from .nodes import Node, Symbol
 from .samplers import Sampler
 from .values import Value, value_of
@@ -52,6 +52,7 @@ class Context:
     used: set[str] = field(default_factory=set)
     calls: dict[str, dict[int, Call]] = field(default_factory=dict)
     parameters: dict[int, Parameters] = field(default_factory=dict)
+    walks: dict[Node, tuple[Node, ...]] = field(default_factory=dict)
     visited: dict[Node, float] = field(default_factory=dict)
     alive: set[Node] = field(default_factory=set)
     watching: bool = True
@@ -65,6 +66,12 @@ class Context:
         self.all_steps += count
         if self.steps > MOST_STEPS or self.all_steps > MOST_STEPS_IN_ALL:
             raise CannotRead("too many terms to add up", "take smaller sizes or fewer draws")
+
+    def inside(self, node: Node) -> tuple[Node, ...]:
+        """Return a node and all that is inside it, found once."""
+        if node not in self.walks:
+            self.walks[node] = tuple(walk(node))
+        return self.walks[node]
 
     def asks(self, function: Called) -> Parameters:
         """Return the parameters of a callable, looked up once."""
@@ -100,7 +107,8 @@ class Scope:
     def bind(self, names: Iterable[Symbol], values: Iterable[Value]) -> Scope:
         """Return a scope in which indices or parameters have values."""
         pairs = {n.text: (n.plain, v) for n, v in zip(names, values, strict=True)}
-        return replace(self, bound={**self.bound, **pairs})
+        bound = {**self.bound, **pairs}
+        return Scope(self.context, self.given, bound, self.loose, self.nested)
 
     def only(self, names: Iterable[Symbol], values: Iterable[Value]) -> Scope:
         """Return the scope of a definition's body: its parameters and nothing else is bound."""
@@ -110,7 +118,8 @@ class Scope:
 
     def changed(self, key: str, value: object) -> Scope:
         """Return a scope with one given value changed."""
-        return replace(self, given=self.given.changed(key, value))
+        given = self.given.changed(key, value)
+        return Scope(self.context, given, self.bound, self.loose, self.nested)
 
     def raw(self, key: str) -> Any:
         """Return what was given under a key."""

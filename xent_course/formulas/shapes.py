@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 
 from .errors import CannotRead
-from .keys import walk
 from .nodes import Apply, Index, Node, Product, Relation, Script, Symbol
 from .scope import Scope
 from .values import Value, value_of
@@ -30,7 +29,7 @@ class Shapes:
         """Return the range of an index that the arrays say, which must agree."""
         sizes: dict[int, str] = {}
         for body in bodies:
-            for node in walk(body):
+            for node in scope.context.inside(body):
                 for kind, axis in indexed(node, name):
                     size = self.size(kind, node, axis, scope)
                     if size is not None:
