@@ -12,6 +12,8 @@ from xent_course import gradients
 from xent_course._arrays import IntArray
 
 Array = npt.NDArray[np.float64]
+# Objective, its likelihood part, gradient, and model - target of every example and free row.
+Point = tuple[float, float, Array, Array]
 ROWS = 1024  # examples whose share of the Hessian is formed at once, in cache
 
 
@@ -35,7 +37,7 @@ class Objective:
         z[:, free] = self.x @ beta.T
         return z
 
-    def evaluate(self, beta: Array) -> tuple[float, float, Array, Array]:
+    def evaluate(self, beta: Array) -> Point:
         """Return the objective, its likelihood part, the gradient, and model - target by row."""
         if self.classes == 2:
             odds = (self.x @ beta.T)[:, 0]
@@ -89,8 +91,8 @@ def _add_softmax(total: Array, x: Array, q: Array) -> None:
 
 
 def safe_step(
-    objective: Objective, beta: Array, here: tuple[float, float, Array, Array], step: Array
-) -> tuple[Array, tuple[float, float, Array, Array]] | None:
+    objective: Objective, beta: Array, here: Point, step: Array
+) -> tuple[Array, Point] | None:
     """Halve a Newton step until it pays: a full one may overshoot where the loss is nearly flat.
 
     Near the minimum the objective cannot show progress any more, but a shorter gradient can.

@@ -139,23 +139,13 @@ def _minimise(objective: _newton.Objective, tol: float, max_steps: int) -> Logis
     beta = np.zeros(objective.shape)
     here, n = objective.evaluate(beta), len(objective.x)
     for steps in range(max_steps + 1):
-        slope = here[2]
         if objective.l2 == 0 and _all_right(objective, beta):
             raise SeparableDataError(*_table(objective, beta), True)
-        solved = _newton.newton_step(objective, slope, here[3])
+        solved = _newton.newton_step(objective, here[2], here[3])
         if solved is None:
             break
-        norm = float(np.abs(slope).max()) / n
-        if norm <= tol:
-            # Overlap is certain if one more step hardly moves any logit (chapter 09).
-            if objective.l2 == 0 and np.abs(objective.x @ solved[0].T).max() > 0.25:
-                _refuse_separable(objective)
-            # That step is paid for, and doubles the number of right digits.
-            last = objective.evaluate(beta - solved[0])
-            if np.abs(last[2]).max() < np.abs(slope).max():
-                beta, here, steps = beta - solved[0], last, steps + 1
-            norm = float(np.abs(here[2]).max()) / n
-            return LogisticFit(*_table(objective, beta), here[1], norm, steps, solved[1])
+        if np.abs(here[2]).max() / n <= tol:
+            return _finished(objective, beta, here, solved, steps)
         moved = _newton.safe_step(objective, beta, here, solved[0])
         if moved is None:
             break
@@ -166,6 +156,22 @@ def _minimise(objective: _newton.Objective, tol: float, max_steps: int) -> Logis
         f"tol must be within reach; found a mean gradient of {np.abs(here[2]).max() / n:.2g} after "
         f"{steps} steps of at most {max_steps}, and {tol} was asked for (standardise the columns?)"
     )
+
+
+def _finished(
+    objective: _newton.Objective, beta: Array, here: _newton.Point,
+    solved: tuple[Array, Array], steps: int,
+) -> LogisticFit:  # fmt: skip
+    """Make sure that there is a minimum, and take the step to it that is solved for already."""
+    step, hessian = solved
+    # Overlap is certain if one more step hardly moves any logit (chapter 09).
+    if objective.l2 == 0 and np.abs(objective.x @ step.T).max() > 0.25:
+        _refuse_separable(objective)
+    last = objective.evaluate(beta - step)  # doubles the number of right digits
+    if np.abs(last[2]).max() < np.abs(here[2]).max():
+        beta, here, steps = beta - step, last, steps + 1
+    norm = float(np.abs(here[2]).max()) / len(objective.x)
+    return LogisticFit(*_table(objective, beta), here[1], norm, steps, hessian)
 
 
 def fit(
