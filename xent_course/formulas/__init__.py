@@ -11,8 +11,9 @@ values; a cell only says what the symbols stand for. To check your own book, thr
 Agreement on random values is not a proof; it is what a wrong sign does not survive.
 """
 
-from .book import Check, Formulas, Result, recording
+from .book import Formulas
 from .errors import CannotRead, FormulaError
+from .results import Check, Result, recording
 from .samplers import (
     Every,
     Sampler,
