@@ -14,7 +14,7 @@ help:
 	@echo "make book        build the pages and say where they are (no torch is installed for it)"
 	@echo "make test        install the rest and run everything that CI runs"
 	@echo "make test-deps   only install what the tests need"
-	@echo "make notebooks   execute the chapters and store their outputs"
+	@echo "make notebooks   execute the chapters, store their outputs, write the ledger"
 	@echo "make bench       compare the package with its peers"
 	@echo "make lint        only ruff and mypy"
 	@echo "make clean       remove what the other jobs made, except .venv"
@@ -34,6 +34,7 @@ test-deps: .venv/.testing
 
 notebooks: .venv/.testing
 	@$(BIN)/python tools/notebooks.py run
+	@$(BIN)/python tools/ledger.py
 
 bench: .venv/.testing
 	@if [ -f benchmarks/run.py ]; then $(BIN)/python benchmarks/run.py; else echo "there are no benchmarks yet"; fi

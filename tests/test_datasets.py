@@ -1,11 +1,13 @@
-"""The running example against an independent density, and what its truth implies."""
+"""The running examples against independent densities, and what their truth implies."""
+
+from itertools import product
 
 import numpy as np
 import pytest
 from scipy.integrate import dblquad
-from scipy.stats import multivariate_normal
+from scipy.stats import multivariate_normal, norm
 
-from xent_course.datasets import GaussianClasses, iris, photos
+from xent_course.datasets import SCENE_LABELS, GaussianClasses, HiddenPlace, iris, photos, scenes
 
 
 def joint(problem: GaussianClasses, x: np.ndarray) -> np.ndarray:
@@ -69,6 +71,67 @@ def test_sample_has_the_covariance_that_was_promised() -> None:
     centred = features - photos().means[targets]
     spread = centred.T @ centred / len(centred)
     assert np.abs(spread - photos().covariance).max() < 5 * np.sqrt(2 / len(centred))
+
+
+def by_hand(problem: HiddenPlace, x: float, t: tuple[int, ...]) -> float:
+    """p(t | x) of one photo with one feature, by Bayes' rule over the places."""
+    places, total, joint = problem.places, 0.0, 0.0
+    for prior, mean, chances in zip(places.priors, places.means, problem.chances, strict=True):
+        weight = prior * norm(mean[0], 1).pdf(x)
+        total += weight
+        for chance, holds in zip(chances, t, strict=True):
+            weight *= chance if holds else 1 - chance
+        joint += weight
+    return joint / total
+
+
+@pytest.mark.parametrize("sky", [-6.0, -0.3, 0.0, 2.5])
+def test_every_label_vector_has_the_probability_that_bayes_rule_gives(sky: float) -> None:
+    table = scenes().joint(np.array([sky]))
+    for t in product((0, 1), repeat=6):
+        assert table[t] == pytest.approx(by_hand(scenes(), sky, t), rel=1e-12)
+
+
+def test_the_joint_of_a_batch_sums_to_one_and_has_the_marginals() -> None:
+    x = np.linspace(-4, 4, 10).reshape(2, 5, 1)
+    table, marginals = scenes().joint(x), scenes().marginals(x)
+    assert table.shape == (2, 5, 2, 2, 2, 2, 2, 2)
+    assert marginals.shape == (2, 5, 6)
+    np.testing.assert_allclose(table[1, 3], scenes().joint(x[1, 3]), rtol=1e-14)
+    np.testing.assert_allclose(table.sum(axis=(2, 3, 4, 5, 6, 7)), 1, rtol=1e-14)
+    for k in range(len(SCENE_LABELS)):
+        others = tuple(axis for axis in range(2, 8) if axis != k + 2)
+        np.testing.assert_allclose(table.sum(axis=others)[..., 1], marginals[..., k], rtol=1e-13)
+
+
+def test_labels_depend_on_one_another_until_the_place_is_plain() -> None:
+    def both(sky: float) -> float:
+        couch_and_car = scenes().joint(np.array([sky])).sum(axis=(0, 1, 3, 4))[1, 1]
+        return float(couch_and_car / np.prod(scenes().marginals(np.array([sky]))[[2, 5]]))
+
+    assert both(0.0) < 0.2
+    assert both(-9.0) == pytest.approx(1, abs=1e-6)
+
+
+def test_three_places_and_two_features_follow_the_same_rule() -> None:
+    chances = np.array([[0.1, 0.9], [0.5, 0.5], [0.7, 0.2]])
+    problem, x = HiddenPlace(photos(), chances), np.array([0.4, -1.0])
+    expected = sum(
+        weight * np.outer([1 - a, a], [1 - b, b])
+        for weight, (a, b) in zip(photos().posterior(x), chances, strict=True)
+    )
+    np.testing.assert_allclose(problem.joint(x), expected, rtol=1e-14)
+
+
+def test_sampled_labels_are_repeatable_and_follow_the_joint() -> None:
+    x, t = scenes().sample(100_000, seed=1)
+    np.testing.assert_array_equal(t, scenes().sample(100_000, seed=1)[1])
+    assert not np.array_equal(t, scenes().sample(100_000, seed=2)[1])
+    assert (x.shape, t.shape, set(t.ravel().tolist())) == ((100_000, 1), (100_000, 6), {0, 1})
+    expected = scenes().joint(x).mean(axis=0)  # of the same photos
+    shares = np.bincount(t @ (1 << np.arange(6)[::-1]), minlength=64).reshape(expected.shape) / 1e5
+    assert np.abs(shares - expected).max() < 5 * np.sqrt(0.25 / 1e5)
+    np.testing.assert_allclose(shares.sum(), 1, rtol=1e-12)
 
 
 def test_iris_is_fishers() -> None:

@@ -161,6 +161,55 @@ def test_six_sigmoids_puts_each_label_on_the_curve():
     assert words(ax) == ["cat 0.8", "train 0.02"]
 
 
+def test_the_sigmoid_loss_is_drawn_for_both_labels_and_its_naive_form_dies_where_it_says():
+    left, right = plotting.sigmoid_loss_breaks()
+    (z, yes), (_, no) = line(left, 0), line(left, 1)
+    np.testing.assert_allclose(yes, -np.log(1 / (1 + np.exp(-z))), rtol=1e-12)
+    np.testing.assert_allclose(no, -np.log(1 / (1 + np.exp(z))), rtol=1e-12)
+    (z, stable), (_, naive), (edge, _) = line(right, 0), line(right, 1), line(right, 2)
+    np.testing.assert_allclose(stable, z + np.exp(-z), rtol=1e-14)
+    assert np.all(np.isinf(naive[z > edge[0] + 0.01]))
+    assert np.all(np.isfinite(naive[z < edge[0] - 0.01]))
+    alive = np.isfinite(naive)
+    assert np.abs(naive - stable)[alive].max() > 0.5
+
+
+def test_independence_cost_stacks_total_correlation_on_entropy():
+    problem = datasets.scenes()
+    ax = plotting.independence_cost(problem)
+    (x, floor), (_, paid) = line(ax, 0), line(ax, 1)
+    at = np.abs(x).argmin()
+    joint = problem.joint(np.array([x[at]]))
+    assert floor[at] == pytest.approx(-np.sum(joint * np.log(joint)), rel=1e-12)
+    q = problem.marginals(x[:, None])  # a product model pays the sum of its labels' entropies
+    np.testing.assert_allclose(paid, -np.sum(q * np.log(q) + (1 - q) * np.log(1 - q), axis=1))
+    assert np.argmax(paid - floor) == pytest.approx(at, abs=5)
+
+
 def test_figures_draw_on_the_axes_they_are_given():
     _, given = plt.subplots()
     assert plotting.likelihood_curve(ups=1, throws=2, ax=given) is given
+
+
+def test_pushes_lead_from_the_model_to_each_label():
+    q, labels = (0.6, 0.3, 0.1), ((1, 0, 0), (0.7, 0.2, 0.1))
+    panels = plotting.pushes(q=q, one=labels[0], many=labels[1])
+    for ax, t, said in zip(panels, labels, ("+0.40", "+0.10"), strict=True):
+        assert [bar.get_height() for bar in ax.patches[:3]] == list(q)
+        assert [ax.lines[k].get_ydata()[0] for k in range(3)] == list(t)
+        arrows = [text for text in ax.texts if not text.get_text()]
+        assert [arrow.xyann for arrow in arrows] == list(enumerate(q))
+        assert [arrow.xy for arrow in arrows] == list(enumerate(t))
+        assert said in words(ax)
+
+
+def test_losses_vanish_on_the_true_curve():
+    ax = plotting.where_losses_vanish({"float32": 17, "float64": 37})
+    z, loss = line(ax)
+    np.testing.assert_allclose(loss, np.logaddexp(0, -z), rtol=1e-9)
+    for index, zero in ((1, 17), (3, 37)):
+        (start, end), (top, bottom) = line(ax, index)
+        assert start == end == zero
+        assert top == pytest.approx(np.exp(-zero), rel=1e-7) and bottom < 1e-26
+        assert line(ax, index + 1) == ([zero], [top])
+    assert words(ax)[:2] == ["float32, 17", "float64, 37"]

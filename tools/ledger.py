@@ -192,7 +192,7 @@ def survivor_list(rows: list[Row]) -> list[str]:
 
 def main(arguments: list[str]) -> int:
     """Write the two files, or compare them with what they should be."""
-    os.chdir(BOOK)
+    os.chdir(BOOK.parent)
     book = {path: rows_of(path) for path in chapters()}
     new = unexplained([row for rows in book.values() for row in rows], reasons())
     if new:

@@ -19,6 +19,7 @@ Labels = NDArray[np.int64]
 
 PHOTO_CLASSES = ("airplane", "train", "cat")
 PHOTO_FEATURES = ("sky", "fur")
+SCENE_LABELS = ("cat", "dog", "couch", "airplane", "train", "car")
 
 
 class Dataset(NamedTuple):
@@ -132,6 +133,71 @@ def photos() -> GaussianClasses:
         priors=np.array([0.3, 0.4, 0.3]),
         means=np.array([[1.5, -0.5], [0.0, 0.0], [-1.0, 1.5]]),
         covariance=np.array([[1.0, 0.3], [0.3, 1.0]]),
+    )
+
+
+@dataclass(frozen=True)
+class HiddenPlace:
+    """A multilabel problem whose joint p(t | x) over all label vectors is known.
+
+    Each photo is taken at a place that nobody writes down. The place has a prior and a Gaussian
+    of features, as the classes of `places` have; given the place, the K labels are independent.
+    Given ``x`` alone they are not: one label tells something about the place, and so about the
+    others.
+
+    Parameters
+    ----------
+    places : GaussianClasses
+        The P hidden places and the features ``x`` of their photos.
+    chances : array (P, K)
+        Probability of each label at each place, strictly between 0 and 1.
+    """
+
+    places: GaussianClasses
+    chances: Floats
+
+    def sample(self, size: int, *, seed: int) -> tuple[Floats, Labels]:
+        """Draw ``size`` photos: features ``(size, D)`` and labels ``(size, K)`` of 0 and 1."""
+        features, hidden = self.places.sample(size, seed=seed)
+        # A stream of its own: with the seed alone it would repeat the one that drew the features.
+        draws = np.random.default_rng([seed, 1]).random((size, self.chances.shape[1]))
+        return features, (draws < self.chances[hidden]).astype(np.int64)
+
+    def marginals(self, features: Floats) -> Floats:
+        """Return p(t_k = 1 | x), shape ``(..., K)``, at ``features`` ``(..., D)``."""
+        marginals: Floats = self.places.posterior(features) @ self.chances
+        return marginals
+
+    def joint(self, features: Floats) -> Floats:
+        """Return p(t | x), shape ``(..., 2, ..., 2)``: K axes, index 1 where the label holds."""
+        posterior = self.places.posterior(features)
+        tables = np.ones(len(self.chances))
+        for chance in self.chances.T:
+            pair = np.stack([1 - chance, chance], axis=-1)  # (P, 2)
+            tables = tables[..., None] * pair.reshape(len(pair), *[1] * (tables.ndim - 1), 2)
+        joint: Floats = np.tensordot(posterior, tables, axes=1)
+        return joint
+
+
+def scenes() -> HiddenPlace:
+    """Return the multilabel example: photos that may hold a cat, a dog, a couch, ...
+
+    The one feature is how much ``sky`` a photo shows. The hidden place is a room or a street, and
+    equally often one or the other.
+
+    Examples
+    --------
+    >>> problem = scenes()
+    >>> dict(zip(SCENE_LABELS, problem.marginals(np.zeros(1)).round(3).tolist()))
+    {'cat': 0.3, 'dog': 0.35, 'couch': 0.41, 'airplane': 0.03, 'train': 0.06, 'car': 0.425}
+    >>> problem.joint(np.zeros(1)).shape
+    (2, 2, 2, 2, 2, 2)
+    """
+    return HiddenPlace(
+        places=GaussianClasses(
+            priors=np.array([0.5, 0.5]), means=np.array([[-1.0], [1.0]]), covariance=np.eye(1)
+        ),
+        chances=np.array([[0.5, 0.4, 0.8, 0.01, 0.02, 0.05], [0.1, 0.3, 0.02, 0.05, 0.1, 0.8]]),
     )
 
 

@@ -17,8 +17,9 @@ from matplotlib.patches import Circle, PathPatch
 from matplotlib.path import Path
 from numpy.typing import NDArray
 
-from xent_course.datasets import GaussianClasses
-from xent_course.special import sigmoid, softmax
+from xent_course.datasets import GaussianClasses, HiddenPlace
+from xent_course.information import entropy, total_correlation
+from xent_course.special import sigmoid, softmax, softplus
 
 Floats = NDArray[np.float64]
 
@@ -436,6 +437,90 @@ def where_the_fit_jumps(
     ax.text(3.55, 0.58, "q on a bump", color=LOSS, ha="right")
     ax.set(title="Far apart, a bump is the better fit", ylabel="divergence of p from q (nats)")
     ax.set(xlabel="m: the bumps are at −m and m", xlim=(2, 3.6), ylim=(0, 1.4))
+    return ax
+
+
+def sigmoid_loss_breaks() -> Sequence[Axes]:
+    """Draw the sigmoid loss for both labels, and, far out, its naive form stumbling and dying."""
+    _, (left, right) = plt.subplots(1, 2, figsize=(7.4, 3.2), layout="constrained")
+    z = np.linspace(-6, 6, 241)
+    for t, side in ((1, -1), (0, 1)):
+        left.plot(z, softplus(side * z), color=LOSS)
+        left.text(side * 3.7, 4.7, f"t = {t}", color=LOSS, ha="left" if t else "right")
+    left.plot(0, math.log(2), "o", color=LOSS)
+    left.annotate("log 2", (0, math.log(2)), (0, 12), textcoords="offset points", ha="center")
+    left.set(title="Wrong by |z| costs about |z|", xlabel="logit z (nats)", ylabel="loss (nats)")
+    left.set(xlim=(-6, 6), ylim=(-0.3, 6))
+    z = np.linspace(33, 39, 1201)
+    with np.errstate(divide="ignore"):
+        naive = -np.log(1 - 1 / (1 + np.exp(-z)))
+    right.plot(z, softplus(z), color=LOSS)
+    right.plot(z, naive, color=DATA, lw=1.4)
+    right.axvline(53 * math.log(2), color=DATA, lw=1, ls="--")
+    right.text(53 * math.log(2) + 0.15, 33.4, "naive: ∞\nfrom here", color=DATA)
+    right.text(38.3, 38.6, "stable", color=LOSS, ha="right")
+    right.set(title="The naive form stumbles, then dies", xlabel="logit z (nats), label t = 0")
+    right.set(xlim=(33, 39), ylim=(33, 39))
+    return left, right
+
+
+def independence_cost(problem: HiddenPlace, *, ax: Axes | None = None) -> Axes:
+    """Draw the entropy of the labels given one feature, and on top of it their total correlation.
+
+    Their sum is what the best model with independent labels pays for a photo.
+    """
+    ax = _axes(ax)
+    x = np.linspace(-4, 4, 161)
+    joints = problem.joint(x[:, None])
+    floor = entropy(joints.reshape(len(x), -1))
+    paid = floor + np.array([total_correlation(joint) for joint in joints])
+    ax.fill_between(x, floor, color=TRUTH, alpha=0.2, lw=0)
+    ax.fill_between(x, floor, paid, color=LOSS, alpha=0.5, lw=0)
+    ax.plot(x, floor, color=TRUTH)
+    ax.plot(x, paid, color=LOSS)
+    middle = len(x) // 2
+    ax.text(0, floor[middle] / 2, "entropy of the labels", color=TRUTH, ha="center")
+    ax.text(0, paid[middle] + 0.1, "total correlation", color=LOSS, ha="center")
+    ax.set(title="Independence costs most where the place is in doubt", ylabel="nats a photo")
+    ax.set(xlabel="sky (1 = spread within a place)", xlim=(-4, 4), ylim=(0, 3.4))
+    return ax
+
+
+def pushes(*, q: Sequence[float], one: Sequence[float], many: Sequence[float]) -> Sequence[Axes]:
+    """Draw a model's three answers with arrows to a certain label, and to the ten people's."""
+    _, axes = plt.subplots(1, 2, figsize=(7.4, 3.4), sharey=True, layout="constrained")
+    names = ["One label: a strong push", "Ten people: hardly any"]
+    shaft = {"arrowstyle": "-|>", "color": LOSS, "lw": 2, "shrinkA": 0, "shrinkB": 0}
+    for ax, t, name in zip(axes, (one, many), names, strict=True):
+        ax.bar(("airplane", "train", "cat"), q, width=0.6, color=MODEL, alpha=0.45)
+        for k, (model, target) in enumerate(zip(q, t, strict=True)):
+            ax.plot((k - 0.4, k + 0.4), (target, target), color=TRUTH)
+            ax.annotate("", (k, target), (k, model), arrowprops=shaft)
+            above = max(model, target) + 0.03
+            push = f"{target - model:+.2f}".replace("-", "−")
+            ax.text(k, above, push, color=LOSS, ha="center")
+        ax.text(0.45, t[0], "label t", color=TRUTH, va="center")
+        ax.text(0.35, q[0] - 0.12, "model q", color=MODEL, va="center")
+        ax.set(title=name, ylim=(0, 1.15), yticks=(0, 0.5, 1))
+    axes[0].set_ylabel("probability; arrow: push t − q")
+    return list(axes)
+
+
+def where_losses_vanish(zeros: Mapping[str, int], *, ax: Axes | None = None) -> Axes:
+    """Draw the loss of the logits [z, 0], and where it becomes 0 in each number format."""
+    ax = _axes(ax)
+    z = np.linspace(0, 60, 241)
+    ax.semilogy(z, np.log1p(np.exp(-z)), color=LOSS)
+    for name, zero in zeros.items():
+        loss = math.log1p(math.exp(-zero))
+        ax.plot((zero, zero), (loss, 1e-27), "--", color=DATA, lw=1.4)
+        ax.plot(zero, loss, "o", color=DATA)
+        aside: Any = (-0.5, "right") if zero == min(zeros.values()) else (0.5, "left")
+        ax.text(zero + aside[0], 3e-27, f"{name}, {zero}", color=DATA, rotation=90, ha=aside[1])
+    ax.text(59.5, 1e-2, "dashed: from here on PyTorch's loss is 0", color=DATA, ha="right")
+    ax.text(47, 1e-18, "xent_course", color=LOSS)
+    ax.set(title="The fewer digits, the sooner a small loss is 0", xlim=(0, 60), ylim=(1e-27, 10))
+    ax.set(xlabel="z, the lead of the right class", ylabel="loss of the logits [z, 0] (nats)")
     return ax
 
 

@@ -17,7 +17,14 @@ from sphinx.config import Config
 Context = dict[str, Any]
 
 UNUSED = re.compile("thebe|sphinx-design|design-tabs")
-UNUSED_STATIC = ("scripts/fontawesome.js*", "sphinx-design*", "design-tabs*", "*/*.map", "*webpack-macros.html", "sphinx-thebe*")
+UNUSED_STATIC = (
+    "scripts/fontawesome.js*",
+    "sphinx-design*",
+    "design-tabs*",
+    "*/*.map",
+    "*webpack-macros.html",
+    "sphinx-thebe*",
+)
 
 REPAIRS = (
     # Not needed for the icons, and the heaviest file of the page.
