@@ -82,6 +82,15 @@ def test_label_smoothing_is_a_change_of_target():
     assert smooth_labels([[0.25, 0.75]], num_classes=2, label_smoothing=0.0).tolist() == [
         [0.25, 0.75]
     ]
+    cube = smooth_labels(np.zeros((2, 3), int), num_classes=5, label_smoothing=0.5)
+    assert cube.shape == (2, 3, 5)
+    assert cube[1, 2].tolist() == [0.6, 0.1, 0.1, 0.1, 0.1]
+    with pytest.raises(ValueError, match="num_classes must be 2, the last axis; found 3"):
+        smooth_labels([[0.25, 0.75]], num_classes=3, label_smoothing=0.0)
+    assert (
+        smooth_labels(np.full((3, 4, 2), 0.5), label_smoothing=1.0).tolist()
+        == [[[0.5] * 2] * 4] * 3
+    )
     assert smooth_labels(np.float32([[0.0, 1.0]]), label_smoothing=1.0).dtype == np.float32
 
 

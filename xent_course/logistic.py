@@ -92,17 +92,34 @@ def _read(
     return x.astype(np.float64), labels, count
 
 
-def _refuse_dependent_columns(x: Array) -> None:
-    """Refuse columns that add up to one another or to a constant: no single best weights."""
-    wide = np.column_stack([x, np.ones(len(x))])
-    size = np.abs(wide).max(axis=0)
-    size[size == 0] = 1
-    rank = int(np.linalg.matrix_rank(np.linalg.qr(wide / size, mode="r")))
-    if rank < wide.shape[1]:
-        raise ValueError(
-            f"features must have {wide.shape[1]} independent columns, the intercept's of ones "
-            f"included; found rank {rank}, so many weights fit equally well (l2 > 0 chooses)"
-        )
+def _independent(x: Array) -> IntArray:
+    """Return the columns that neither a constant nor the columns before them add up to."""
+    wide = np.column_stack([np.ones(len(x)), x])
+    size = np.linalg.norm(wide, axis=0)
+    rest = np.asarray(np.linalg.qr(wide / np.where(size == 0, 1, size), mode="r"), np.float64)
+    kept = []
+    for j in range(wide.shape[1]):
+        length = np.linalg.norm(rest[:, j])
+        if length > 1e-11:  # what the earlier ones leave of a column of length 1
+            kept.append(j)
+            unit = rest[:, j] / length
+            rest[:, j + 1 :] -= np.outer(unit, unit @ rest[:, j + 1 :])
+    return np.array(kept[1:], np.int64) - 1
+
+
+def _refuse_dependent_columns(x: Array, labels: IntArray, classes: int, kept: IntArray) -> None:
+    """Without l2 many weights fit equally well; but if the data separate, none does: say that."""
+    smaller = _newton.Objective(x[:, kept], labels, classes, 0.0)
+    try:
+        _minimise(smaller, 1e-6, 100)
+    except SeparableDataError as error:
+        weights = np.zeros((*error.weights.shape[:-1], x.shape[1]))
+        weights[..., kept] = error.weights
+        raise SeparableDataError(weights, error.intercept, error.complete) from None
+    raise ValueError(
+        f"features must have columns that do not add up to one another or to a constant; found "
+        f"{len(kept)} independent of {x.shape[1]}, so many weights fit as well (l2 > 0 chooses)"
+    )
 
 
 def _refuse_separable(objective: _newton.Objective) -> None:
@@ -238,8 +255,8 @@ def fit(
     if limit < 1:
         raise ValueError(f"max_steps must be at least 1; found {limit}")
     x, labels, classes = _read(features, targets, num_classes)
-    if penalty == 0:
-        _refuse_dependent_columns(x)
+    if penalty == 0 and len(kept := _independent(x)) < x.shape[1]:
+        _refuse_dependent_columns(x, labels, classes, kept)
     return _minimise(_newton.Objective(x, labels, classes, penalty), reach, limit)
 
 
