@@ -205,6 +205,7 @@ REFUSED = {
     "endless circle": (r"\sum_{i=1}^{9999999} i = 1", {}),
     "too many nested": (r"\sum_{i=1}^{900} \sum_{j=1}^{900} i j = 1", {}),
     "too large a cube": (r"\sum_{t \in \{0, 1\}^{60}} 1 = 1", {}),
+    "too large a joint": (r"\prod_{i=1}^{6} x = 1", dict(x=real(61))),
     "factorial too large": (r"a! = 1", dict(a=1e9)),
     "divergent": (r"\int_0^1 \frac{1}{x} \, dx = a", dict(a=real())),
     "no draws": (r"a = b", dict(a=real(), b=lambda a: a, draws=0)),

@@ -100,34 +100,44 @@ def edited(latex: str, edits: Sequence[Edit]) -> str:
     return latex
 
 
-def score(check: Check, draws: int = 100) -> Score:
+def score(check: Check, draws: int | None = None) -> Score:
     """Corrupt the equation of a check in every way, and repeat the check on each.
+
+    A corruption that is the same formula, its terms reordered or its indices renamed, is none.
 
     Parameters
     ----------
     check : Check
         A check that succeeded, from `recording`.
     draws : int, optional
-        On how many draws a corruption must hold to count as a survivor.
+        On how many draws a corruption must hold to count as a survivor: as many as the check has.
 
     Returns
     -------
     Score
         How many were caught, and what survived.
     """
-    caught = refused = 0
-    survivors: list[Corruption] = []
     original = statements(check.result.latex)
-    for corruption in corruptions(check.result.latex):
-        for number in (*(few for few in FEW if few < draws), draws):
-            outcome = tried(check, corruption, number)
-            if outcome in {"caught", "refused"}:
-                break
-        caught += outcome == "caught"
-        refused += outcome in {"refused", "perhaps"}
-        if outcome == "holds" and not same_formula(statements(corruption.latex), original):
-            survivors.append(corruption)
-    return Score(caught, refused, tuple(survivors))
+    outcomes = [
+        (one, outcome(check, one, original, draws or check.result.draws))
+        for one in corruptions(check.result.latex)
+    ]
+    survivors = tuple(one for one, found in outcomes if found == "holds")
+    caught = sum(found == "caught" for _, found in outcomes)
+    return Score(caught, sum(found == "refused" for _, found in outcomes), survivors)
+
+
+def outcome(check: Check, one: Corruption, original: list[Relation], draws: int) -> str:
+    """Return what became of a corruption: caught, refused, holds, or the same formula."""
+    for number in (*(few for few in FEW if few < draws), draws):
+        found = tried(check, one, number)
+        if found in {"caught", "refused"}:
+            return found
+        if found == "perhaps" and number >= FEW[-1]:
+            return "refused"
+        if found == "holds" and same_formula(statements(one.latex), original):
+            return "same"
+    return "refused" if found == "perhaps" else found
 
 
 def statements(latex: str) -> list[Relation]:

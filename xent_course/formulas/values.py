@@ -31,6 +31,7 @@ class Ones:
 
 Value: TypeAlias = float | Array | Row | Ones
 EXACT = 2**53
+MOST_ENTRIES = 100_000
 
 
 def value_of(raw: object) -> Value:
@@ -218,6 +219,8 @@ def outer(a: Value, b: Value) -> Value:
     """Return the product of tables that share no axis, or of marginals: a joint of independents."""
     if not (isinstance(a, np.ndarray) and isinstance(b, np.ndarray)):
         return multiply(a, b)
+    if a.size * b.size > MOST_ENTRIES:
+        raise CannotRead(f"a joint of {a.size * b.size} entries", "take fewer or smaller marginals")
     if b.ndim == 1:
         return np.multiply.outer(a, b)
     apart = a.ndim == b.ndim and all(1 in pair for pair in zip(a.shape, b.shape, strict=True))
