@@ -209,6 +209,18 @@ def test_kl_divergence_with_logits(k, power):
         assert truth < 1e-300 or relative(got, truth) <= 4e-15
 
 
+@pytest.mark.parametrize("scale", [10.0, 100.0, 1000.0])
+def test_kl_divergence_with_logits_far_apart(scale):
+    rng = np.random.default_rng(6)
+    for trial in range(40):
+        a, b = rng.normal(size=(2, 4)) * scale
+        if trial % 2:
+            b = a + rng.normal(size=4) * (rng.random(4) < 0.5) * rng.choice([1, 10, 1000])
+        truth = exact.kl_divergence_with_logits(a, b, 1000)
+        got = information.kl_divergence_with_logits(a, b)
+        assert truth < 1e-300 or relative(got, truth) <= 2e-15
+
+
 def test_the_measure_itself_can_fail():
     assert exact.ulps([1.0], [exact.mpf(1) + exact.mpf(2) ** -52]) == 1
     assert exact.ulps([0.0], [exact.mpf("1.93e-22")]) > 1e15

@@ -295,6 +295,29 @@ def test_ignored_rows_may_hold_anything_but_nan():
         f([[0.0, 1.0], [NAN, 0.0]], [0, 5], ignore_index=5)
 
 
+@pytest.mark.parametrize("f", [special.softmax, special.log_softmax])
+def test_rows_without_a_softmax(f):
+    with pytest.raises(ValueError, match=r"z must have at most one \+inf in a row; found 2"):
+        f([[0.0, 1.0, 2.0], [INF, INF, 0.0]])
+    with pytest.raises(ValueError, match="z must allow at least one class"):
+        f([[0.0, 1.0], [-INF, -INF]])
+
+
+@pytest.mark.parametrize("f", [information.cross_entropy, information.kl_divergence])
+def test_negative_entries_whose_rows_sum_to_one(f):
+    bad, good = [[-0.25, 0.75, 0.5]], [[0.25, 0.25, 0.5]]
+    with pytest.raises(ValueError, match=r"p must lie in \[0, 1\]; found -0.25 at index \(0, 0\)"):
+        f(bad, good)
+    with pytest.raises(ValueError, match=r"q must lie in \[0, 1\]; found -0.25 at index \(0, 0\)"):
+        f(good, bad)
+    with pytest.raises(ValueError, match=r"p must lie in \[0, 1\]; found -0.25"):
+        f(bad, bad)
+    with pytest.raises(ValueError, match=r"p must lie in \[0, 1\]"):
+        information.entropy(bad)
+    with pytest.raises(ValueError, match=r"q must lie in \[0, 1\]"):
+        f([[0.0, 0.5, 0.5]], bad)
+
+
 def test_messages_say_what_came_and_where():
     with pytest.raises(
         ValueError, match=r"^targets must lie in \[0, 1\]; found -0.2 at index \(3, 1\)$"
