@@ -329,6 +329,10 @@ def test_messages_say_what_came_and_where():
         losses.cross_entropy_with_logits(Z, [0, 3])
     with pytest.raises(ValueError, match=r"^z must not contain NaN; found nan at index \(1, 0\)$"):
         special.softmax([[0.0, 1.0], [NAN, 0.0]])
+    with pytest.raises(
+        ValueError, match=r"^log_probs must have .* sum to 1; found 0.75 at index 1$"
+    ):
+        losses.nll_loss(np.log([[0.5, 0.5], [0.5, 0.25]]), [0, 0])
     with pytest.raises(ValueError, match=r"^y must not be negative; found -1.0 at index 1$"):
         special.xlogy([1.0, 1.0], [0.0, -1.0])
     with pytest.raises(ValueError, match=r"^p must sum to 1 .*; found 0.5$"):
