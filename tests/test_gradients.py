@@ -105,6 +105,16 @@ def test_saturated_gradients_by_hand():
     assert binary == pytest.approx([-math.exp(-40), math.exp(-40)], rel=1e-15)
 
 
+def test_underflow_that_matters_is_seen():
+    """exp(-712) has lost digits, but over exp(-7) it is a number that has all of them."""
+    z = [[0.0, 0.0], [-7.0, -712.0], [600.0, 600.0], [-700.0, -1400.0]]
+    value, gradient = gradients.cross_entropy_with_logits(z, [0, 0, 0, 0], reduction="none")
+    assert value[1] == pytest.approx(math.exp(-705), rel=1e-13, abs=0)
+    assert gradient[1] == pytest.approx([-math.exp(-705), math.exp(-705)], rel=1e-13, abs=0)
+    assert value[2] == math.log(2)
+    assert gradient[3] == pytest.approx([-math.exp(-700), math.exp(-700)], rel=1e-13, abs=0)
+
+
 def test_gradients_at_infinite_logits():
     f = gradients.cross_entropy_with_logits
     assert f([INF, 0.0], 0)[1].tolist() == [0.0, 0.0]
