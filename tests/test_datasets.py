@@ -140,3 +140,22 @@ def test_iris_is_fishers() -> None:
     assert flowers.class_names == ("setosa", "versicolor", "virginica")
     assert flowers.feature_names[2] == "petal length"
     np.testing.assert_array_equal(np.bincount(flowers.targets), [50, 50, 50])
+
+
+def test_breast_cancer_is_the_wisconsin_set() -> None:
+    tumours = breast_cancer()
+    assert tumours.features.shape == (569, 30)
+    assert tumours.class_names == ("malignant", "benign")
+    assert tumours.feature_names[0] == "mean radius"
+    assert tumours.feature_names[9] == "mean fractal dimension"
+    np.testing.assert_array_equal(np.bincount(tumours.targets), [212, 357])
+
+
+def test_digits_are_small_grey_pictures() -> None:
+    images = digits()
+    assert images.features.shape == (1797, 64)
+    assert images.class_names == tuple("0123456789")
+    assert images.feature_names[:2] == ("pixel_0_0", "pixel_0_1")
+    assert (images.features.min(), images.features.max()) == (0, 16)
+    expected = [178, 182, 177, 183, 181, 182, 181, 179, 174, 180]
+    np.testing.assert_array_equal(np.bincount(images.targets), expected)

@@ -213,3 +213,21 @@ def test_losses_vanish_on_the_true_curve():
         assert top == pytest.approx(np.exp(-zero), rel=1e-7) and bottom < 1e-26
         assert line(ax, index + 1) == ([zero], [top])
     assert words(ax)[:2] == ["float32, 17", "float64, 37"]
+
+
+def test_the_loss_surface_shows_the_fit_the_walks_and_the_mean_loss():
+    x, t = np.array([-1.0, 0.0, 0.5, 1.0]), np.array([0, 1, 0, 1])
+    newton, descent = np.array([[0, 0], [2.0, 0.5]]), np.array([[0, 0], [1, 0], [2, 0.5]])
+    left, right = plotting.loss_surface(x, t, newton=newton, descent=descent)
+    (grid, model), (drawn, labels) = line(left, 0), line(left, 1)
+    np.testing.assert_allclose(model, 1 / (1 + np.exp(-2 * grid - 0.5)), rtol=1e-12)
+    np.testing.assert_array_equal([drawn, labels], [x, t])
+    np.testing.assert_array_equal(np.transpose(line(right, 0)), descent)
+    np.testing.assert_array_equal(np.transpose(line(right, 1)), newton)
+    contours = right.collections[0]
+    for level, path in zip(contours.levels, contours.get_paths(), strict=True):
+        for w, b in path.vertices[::40]:
+            q = 1 / (1 + np.exp(-w * x - b))
+            loss = -np.mean(np.log(np.where(t == 1, q, 1 - q)))
+            assert loss == pytest.approx(level, abs=0.005)
+    assert "Newton, 1 steps" in words(right)

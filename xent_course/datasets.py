@@ -216,6 +216,41 @@ def iris() -> Dataset:
     return Dataset(bundle.data, bundle.target, names, tuple(map(str, bundle.target_names)))
 
 
+def breast_cancer() -> Dataset:
+    """Return the Wisconsin tumours: 569 of them, 30 measures of their cell nuclei, 2 classes.
+
+    Class 0 is malignant, class 1 benign. The first ten columns are means over the nuclei of a
+    tumour, the next ten standard errors, the last ten the worst nuclei. From scikit-learn's files.
+
+    References
+    ----------
+    W. N. Street, W. H. Wolberg, O. L. Mangasarian (1993), "Nuclear feature extraction for breast
+    tumor diagnosis", Proc. SPIE 1905, 861-870, doi:10.1117/12.148698.
+    """
+    return _dataset("load_breast_cancer")
+
+
+def digits() -> Dataset:
+    """Return handwritten digits: 1797 pictures of 8 x 8 grey levels 0 to 16, 10 classes.
+
+    They come from scikit-learn's own files: the test part of the set below.
+
+    References
+    ----------
+    E. Alpaydin, C. Kaynak (1998), "Optical Recognition of Handwritten Digits", UCI Machine
+    Learning Repository, doi:10.24432/C50P49.
+    """
+    return _dataset("load_digits")
+
+
+def _dataset(loader: str) -> Dataset:
+    bundle = _bundled(loader)
+    columns, classes = (
+        tuple(map(str, part)) for part in (bundle.feature_names, bundle.target_names)
+    )
+    return Dataset(bundle.data, bundle.target, columns, classes)
+
+
 def _bundled(loader: str) -> Any:
     try:
         import sklearn.datasets

@@ -66,7 +66,7 @@ def use_book_style() -> None:
 def likelihood_curve(*, ups: int, throws: int, ax: Axes | None = None) -> Axes:
     """Draw the likelihood of a thumbtack's chance of "up", with its peak marked."""
     ax = _axes(ax)
-    theta = np.linspace(0, 1, 401)
+    theta = np.linspace(0, 1, 201)
     peak = ups / throws
     height = peak**ups * (1 - peak) ** (throws - ups)
     ax.plot(theta, theta**ups * (1 - theta) ** (throws - ups), color=MODEL)
@@ -89,7 +89,7 @@ def two_readings(*, ups: int, throws: int) -> Sequence[Axes]:
     left.bar(counts, ways * share**counts * (1 - share) ** (throws - counts), color=colors)
     left.set(title="Over the data: the bars sum to 1", ylabel=f"probability, if θ = {share:g}")
     left.set(xlabel=f"number of ups in {throws} throws")
-    theta = np.linspace(0, 1, 401)
+    theta = np.linspace(0, 1, 201)
     curve = ways[ups] * theta**ups * (1 - theta) ** (throws - ups)
     right.plot(theta, curve, color=MODEL)
     right.fill_between(theta, curve, color=MODEL, alpha=0.2, lw=0)
@@ -102,7 +102,7 @@ def two_readings(*, ups: int, throws: int) -> Sequence[Axes]:
 def where_the_peak_goes(*, ups: int, throws: int) -> Sequence[Axes]:
     """Draw a likelihood, its logarithm, and a concave function of it that moves the peak."""
     _, axes = plt.subplots(3, 1, figsize=(6.4, 5.4), sharex=True, layout="constrained")
-    theta = np.linspace(0.02, 0.98, 481)
+    theta = np.linspace(0.02, 0.98, 193)
     likelihood = theta**ups * (1 - theta) ** (throws - ups)
     curves = [likelihood, np.log(likelihood), -((likelihood - 0.1) ** 2)]
     names = ["L, the likelihood", "log L: increasing, same peak", "−(L − 0.1)²: concave, new peaks"]
@@ -134,7 +134,7 @@ def estimate_error(*, theta: float, repeats: int, seed: int, ax: Axes | None = N
 def loss_floors(*, targets: Sequence[float], ax: Axes | None = None) -> Axes:
     """Draw the cross-entropy of two-class labels against the model, with the floor of each."""
     ax = _axes(ax)
-    q = np.linspace(0.01, 0.999, 400)
+    q = np.linspace(0.01, 0.999, 200)
     beside: Any = {"textcoords": "offset points", "ha": "center"}
     for t in targets:
         floor = -sum(p * math.log(p) for p in (t, 1 - t) if p > 0)
@@ -150,7 +150,7 @@ def loss_floors(*, targets: Sequence[float], ax: Axes | None = None) -> Axes:
 def binary_entropy(*, mixed: tuple[float, float], ax: Axes | None = None) -> Axes:
     """Draw the entropy of two classes in bits, and a chord below it between two distributions."""
     ax = _axes(ax)
-    p = np.linspace(0, 1, 401)[1:-1]
+    p = np.linspace(0, 1, 201)[1:-1]
     bits = -p * np.log2(p) - (1 - p) * np.log2(1 - p)
     ax.plot([0, *p, 1], [0, *bits, 0], color=TRUTH)
     ax.plot(mixed, np.interp(mixed, p, bits), "o--", color=DATA, lw=1.4, ms=5)
@@ -212,7 +212,7 @@ def photo_space(problem: GaussianClasses, *, size: int, seed: int, ax: Axes | No
     sure = problem.posterior(grid).max(axis=-1)
     shades = [(*mpl.colors.to_rgb(TRUTH), alpha) for alpha in (0.0, 0.06, 0.13, 0.21, 0.3)]
     ax.contourf(*np.moveaxis(grid, -1, 0), sure, [0, 0.5, 0.7, 0.9, 0.99, 1], colors=shades)
-    along = np.linspace(-12, 12, 2401)
+    along = np.linspace(-12, 12, 601)
     for j, k in ((0, 1), (1, 2), (0, 2)):
         # The boundary of j and k: where their logits agree and no third one is larger.
         across = problem.weights[j] - problem.weights[k]
@@ -396,7 +396,7 @@ def covers_and_picks(
 ) -> Sequence[Axes]:
     """Draw bumps at ±m with a bell curve (mean, sd) that covers both, and one that picks one."""
     _, axes = plt.subplots(1, 2, figsize=(7.4, 3.2), sharey=True, layout="constrained")
-    x = np.linspace(-m - 5, m + 5, 601)
+    x = np.linspace(-m - 5, m + 5, 241)
     names = ["Truth first: q covers", "Model first: q picks"]
     for ax, (mean, sd), name in zip(axes, (covers, picks), names, strict=True):
         truth, model = (_bell(x, -m, 1) + _bell(x, m, 1)) / 2, _bell(x, mean, sd)
@@ -451,7 +451,7 @@ def sigmoid_loss_breaks() -> Sequence[Axes]:
     left.annotate("log 2", (0, math.log(2)), (0, 12), textcoords="offset points", ha="center")
     left.set(title="Wrong by |z| costs about |z|", xlabel="logit z (nats)", ylabel="loss (nats)")
     left.set(xlim=(-6, 6), ylim=(-0.3, 6))
-    z = np.linspace(33, 39, 1201)
+    z = np.linspace(33, 39, 601)
     with np.errstate(divide="ignore"):
         naive = -np.log(1 - 1 / (1 + np.exp(-z)))
     right.plot(z, softplus(z), color=LOSS)
@@ -522,6 +522,34 @@ def where_losses_vanish(zeros: Mapping[str, int], *, ax: Axes | None = None) -> 
     ax.set(title="The fewer digits, the sooner a small loss is 0", xlim=(0, 60), ylim=(1e-27, 10))
     ax.set(xlabel="z, the lead of the right class", ylabel="loss of the logits [z, 0] (nats)")
     return ax
+
+
+def loss_surface(x: Floats, t: Floats, *, newton: Floats, descent: Floats) -> Sequence[Axes]:
+    """Draw one column, the sigmoid that the walks end at, and the walks over the mean loss.
+
+    Each walk is an array of (slope, intercept), one row a step.
+    """
+    _, (left, right) = plt.subplots(1, 2, figsize=(7.4, 3.4), layout="constrained")
+    slope, intercept = newton[-1]
+    grid = np.linspace(x.min() - 0.2, x.max() + 0.2, 201)
+    left.plot(grid, sigmoid(slope * grid + intercept), color=MODEL)
+    left.plot(x, t, "|", color=DATA, ms=12, alpha=0.7)
+    left.text(grid[0], 0.07, "t = 0", color=DATA)
+    left.text(grid[-1], 0.93, "t = 1", color=DATA, ha="right", va="top")
+    left.text(-0.35, 0.55, "model", color=MODEL, ha="right")
+    left.set(title="The best sigmoid", xlabel="x (standard deviations)", ylabel="probability")
+    w, b = np.meshgrid(np.linspace(-1, 10, 111), np.linspace(-3, 3, 81))
+    z = w[..., None] * x + b[..., None]
+    mean = np.mean(softplus(z) - z * t, axis=-1)
+    levels = (0.17, 0.2, 0.25, 0.3, 0.4, 0.5, 0.7, 1.0)
+    lines = right.contour(w, b, mean, levels=levels, colors=LOSS, linewidths=1, alpha=0.6)
+    right.clabel(lines, fontsize=8)
+    right.plot(*descent.T, color=DATA, lw=4, alpha=0.6)
+    right.plot(*newton.T, "o-", color=MODEL, ms=4, lw=1.4)
+    right.text(0.3, 0.25, f"Newton, {len(newton) - 1} steps", color=MODEL)
+    right.text(0.3, -0.6, f"gradient descent, {len(descent) - 1}", color=DATA)
+    right.set(title="Two walks, one end", xlabel="slope", ylabel="intercept")
+    return left, right
 
 
 def _bell(x: Floats, mean: float, sd: float) -> Floats:

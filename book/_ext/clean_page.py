@@ -3,7 +3,8 @@
 - sphinx-design: cards and tabs that no page has;
 - sphinx-thebe: live cells from a CDN; it declares a constant twice, an error on every page;
 - fontawesome.js: 1.49 MB for icons that the theme's own stylesheet draws;
-- source maps (3.4 MB that no reader loads) and template sources that the theme ships;
+- the search index, on pages that do not search;
+- source maps (3.4 MB that no reader loads) and template sources;
 - faults of the theme that a screen reader meets: see REPAIRS.
 """
 
@@ -26,8 +27,10 @@ UNUSED_STATIC = (
     "sphinx-thebe*",
 )
 
+# Only the page of results searches; the theme would load the whole index everywhere.
+SEARCH = re.compile(r'<script src="[^"]*(?:searchtools|language_data|searchindex)\.js"></script>')
+
 REPAIRS = (
-    # Not needed for the icons, and the heaviest file of the page.
     (re.compile(r"<script[^>]*fontawesome\.js[^>]*></script>"), ""),
     # A name must hold the words that are to be seen; those two say what they do without another.
     (re.compile(r'(<button class="btn search-button-field[^>]*?) aria-label="[^"]*"'), r"\1"),
@@ -54,7 +57,7 @@ def silence(app: Sphinx, config: Config) -> None:
 
 
 def drop_files(app: Sphinx, page: str, template: str, context: Context, doctree: Any) -> None:
-    """Leave unused stylesheets and scripts out of the page's head, and name the others once."""
+    """Leave unused styles and scripts out of the page's head, and name the others once."""
     for kind in ("css_files", "script_files"):
         kept: list[Any] = []
         for file in context.get(kind, []):
@@ -73,7 +76,7 @@ def repair_pages(app: Sphinx) -> None:
         text = render(template, context)
         for pattern, replacement in REPAIRS:
             text = pattern.sub(replacement, text)
-        return text
+        return text if context.get("pagename") == "search" else SEARCH.sub("", text)
 
     app.builder.templates.render = repaired
 
