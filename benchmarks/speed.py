@@ -284,7 +284,9 @@ TEXT = """\
 
 This page is written by `make bench`: ratios of CPU time (or memory) to the peer's, both on one
 thread and taken in turn in one run, medians after a round that does not count. Below 1 the package
-needs less. The numbers belong to the machine that wrote the page; the ratios travel better.
+needs less. The numbers belong to the machine that wrote the page; the ratios travel better, but
+not all the way: where PyTorch fills fresh temporaries, much of its time is the operating system's,
+and that depends on what ran before. Both sides use ordinary pages.
 
 | work | against | goal | ratio | ours |
 | --- | --- | --- | --- | --- |
