@@ -7,7 +7,16 @@ import pytest
 from scipy.integrate import dblquad
 from scipy.stats import multivariate_normal, norm
 
-from xent_course.datasets import SCENE_LABELS, GaussianClasses, HiddenPlace, iris, photos, scenes
+from xent_course.datasets import (
+    SCENE_LABELS,
+    GaussianClasses,
+    HiddenPlace,
+    breast_cancer,
+    digits,
+    iris,
+    photos,
+    scenes,
+)
 
 
 def joint(problem: GaussianClasses, x: np.ndarray) -> np.ndarray:

@@ -230,4 +230,36 @@ def test_the_loss_surface_shows_the_fit_the_walks_and_the_mean_loss():
             q = 1 / (1 + np.exp(-w * x - b))
             loss = -np.mean(np.log(np.where(t == 1, q, 1 - q)))
             assert loss == pytest.approx(level, abs=0.005)
-    assert "Newton, 1 steps" in words(right)
+    assert "Newton: 1 steps" in words(right)
+
+
+def test_two_softmaxes_stop_at_the_floor():
+    floor = np.log(np.e + 2) - 1
+    ax = plotting.softmax_twice(floor)
+    (z, once), (same, twice) = line(ax, 0), line(ax, 1)
+    np.testing.assert_array_equal(same, z)
+    np.testing.assert_allclose(once, np.log1p(2 * np.exp(-np.asarray(z))), rtol=1e-9)
+    q = 1 / (1 + 2 * np.exp(-np.asarray(z)))
+    np.testing.assert_allclose(twice, np.log1p(2 * np.exp((1 - q) / 2 - q)), rtol=1e-9)
+    assert floor < min(twice) < floor + 0.01
+    assert line(ax, 2)[1] == [floor, floor]
+    assert "floor 0.5514" in words(ax)
+
+
+def test_squared_error_stalls_for_about_exp_ten_steps():
+    ax = plotting.squared_error_stalls(start=-10)
+    (steps, quick), (_, slow) = line(ax, 0), line(ax, 1)
+    z = -10.0
+    for expected in quick[:20]:
+        assert expected == pytest.approx(1 / (1 + np.exp(-z)), rel=1e-9)
+        z -= 1 / (1 + np.exp(-z)) - 1
+    half = steps[np.argmax(slow > 0.5)]  # dz/dn = exp(z) far out: exp(10) steps
+    assert half == pytest.approx(np.exp(10), rel=0.01)
+    assert steps[np.argmax(quick > 0.5)] < 15
+
+
+def test_towards_the_floor_draws_what_it_is_given():
+    ax = plotting.towards_the_floor((10, 100), (0.1, 0.4), (0.9, 0.6), floor=0.5)
+    np.testing.assert_array_equal(line(ax, 0), [(10, 100), (0.9, 0.6)])
+    np.testing.assert_array_equal(line(ax, 1), [(10, 100), (0.1, 0.4)])
+    assert set(line(ax, 2)[1]) == {0.5}

@@ -51,28 +51,24 @@ def chapters() -> list[Path]:
     return sorted(BOOK.glob("*.ipynb"))
 
 
-def checks_of(path: Path) -> dict[str, Check]:
-    """Run a chapter's cells, but not its solutions, and return the checks that it made."""
+def rows_of(path: Path) -> list[Row]:
+    """Run a chapter's cells, but not its solutions; return its equations and what was caught.
+
+    A formula is broken right after its cell: later cells may give other values to the same names.
+    """
     plt.switch_backend("agg")
     cells = [c for c in nbformat.read(path, as_version=4).cells if c.cell_type == "code"]
     cells = [c for c in cells if "solution" not in c.metadata.get("tags", [])]
     last = max((n for n, c in enumerate(cells) if CHECK.search(c.source)), default=-1)
     names: dict[str, Any] = {}
-    with recording() as made:
-        for cell in cells[: last + 1]:
+    scored: dict[str, tuple[Check, Score]] = {}
+    for cell in cells[: last + 1]:
+        with recording() as made:
             exec(compile(re.sub(r"(?m)^%.*$", "", cell.source), cell.id, "exec"), names)
+        scored |= {check.result.label: (check, score(check)) for check in made}
     plt.close("all")
-    return {check.result.label: check for check in made}
-
-
-def rows_of(path: Path) -> list[Row]:
-    """Return the equations of a chapter with what their checks caught."""
-    checks = checks_of(path)
-    found = []
-    for shown in read_chapter(path).displays:
-        check = checks.get(shown.label)
-        found.append(Row(shown, check, score(check) if check else None))
-    return found
+    shown = read_chapter(path).displays
+    return [Row(one, *scored.get(one.label, (None, None))) for one in shown]
 
 
 def reasons() -> dict[tuple[str, str], str]:

@@ -538,18 +538,59 @@ def loss_surface(x: Floats, t: Floats, *, newton: Floats, descent: Floats) -> Se
     left.text(grid[-1], 0.93, "t = 1", color=DATA, ha="right", va="top")
     left.text(-0.35, 0.55, "model", color=MODEL, ha="right")
     left.set(title="The best sigmoid", xlabel="x (standard deviations)", ylabel="probability")
-    w, b = np.meshgrid(np.linspace(-1, 10, 111), np.linspace(-3, 3, 81))
+    w, b = np.meshgrid(np.linspace(-1, 10, 111), np.linspace(-2.6, 2.6, 81))
     z = w[..., None] * x + b[..., None]
     mean = np.mean(softplus(z) - z * t, axis=-1)
-    levels = (0.17, 0.2, 0.25, 0.3, 0.4, 0.5, 0.7, 1.0)
-    lines = right.contour(w, b, mean, levels=levels, colors=LOSS, linewidths=1, alpha=0.6)
+    levels = (0.17, 0.2, 0.3, 0.5, 0.8, 1.2)
+    lines = right.contour(w, b, mean, levels=levels, colors=LOSS, linewidths=1, alpha=0.5)
     right.clabel(lines, fontsize=8)
     right.plot(*descent.T, color=DATA, lw=4, alpha=0.6)
     right.plot(*newton.T, "o-", color=MODEL, ms=4, lw=1.4)
-    right.text(0.3, 0.25, f"Newton, {len(newton) - 1} steps", color=MODEL)
-    right.text(0.3, -0.6, f"gradient descent, {len(descent) - 1}", color=DATA)
+    right.text(4.2, -1.75, f"Newton: {len(newton) - 1} steps", color=MODEL)
+    right.text(0.4, 2.1, f"gradient descent: {len(descent) - 1} steps", color=DATA)
     right.set(title="Two walks, one end", xlabel="slope", ylabel="intercept")
     return left, right
+
+
+def squared_error_stalls(*, start: float = -10.0, ax: Axes | None = None) -> Axes:
+    """Draw a sigmoid's answer to label 1 on the way downhill, by cross-entropy and squared error.
+
+    Both start at the logit `start` and take steps of size 1.
+    """
+    ax = _axes(ax)
+    for name, power, at in (("cross-entropy", 0, 16), ("squared error", 1, 19_000)):
+        z, answers = start, []
+        for _ in range(100_000):
+            s = 1 / (1 + math.exp(-z))
+            answers.append(s)
+            z += (1 - s) * (s * (1 - s)) ** power
+        ax.semilogx(np.arange(1, len(answers) + 1), answers, color=(LOSS, DATA)[power])
+        ax.text(at, 0.55, name, color=(LOSS, DATA)[power], ha="right" if power else "left")
+    ax.axhline(1, color=TRUTH, lw=1, ls="--")
+    ax.text(1.1, 1.03, "label 1", color=TRUTH)
+    ax.set(title="Squared error stalls where cross-entropy walks", ylim=(-0.03, 1.15))
+    ax.set(xlabel="steps of size 1", ylabel="answer σ(z)", xlim=(1, 1e5), yticks=(0, 0.5, 1))
+    return ax
+
+
+def towards_the_floor(
+    sizes: Sequence[int], seen: Sequence[float], fresh: Sequence[float],
+    *, floor: float, ax: Axes | None = None,
+) -> Axes:  # fmt: skip
+    """Draw a network's loss on its own and on fresh photos against their number, and the floor."""
+    ax = _axes(ax)
+    ax.semilogx(sizes, fresh, "o-", color=LOSS)
+    ax.semilogx(sizes, seen, "o-", color=DATA)
+    ax.axhline(floor, color=TRUTH, lw=1.4, ls="--")
+    note: Any = {"textcoords": "offset points"}
+    ax.annotate("expected, fresh photos", (sizes[0], fresh[0]), (12, 0), color=LOSS, **note)
+    ax.annotate("own photos", (sizes[0], seen[0]), (12, -6), color=DATA, **note)
+    ax.annotate("noise floor", (sizes[0], floor), (0, 5), color=TRUTH, **note)
+    ax.set(title="Fresh photos: down to the floor and no lower", ylabel="mean loss (nats)")
+    ax.set(xlabel="number of training photos", ylim=(0, None))
+    ax.set_xticks(sizes, [str(size) for size in sizes])
+    ax.minorticks_off()
+    return ax
 
 
 def _bell(x: Floats, mean: float, sd: float) -> Floats:
@@ -562,3 +603,20 @@ def _axes(ax: Axes | None) -> Axes:
 
 
 use_book_style()
+
+
+def softmax_twice(floor: float, *, ax: Axes | None = None) -> Axes:
+    """Draw the loss of the logits [z, 0, 0] with one softmax and with two, and their floor."""
+    ax = _axes(ax)
+    logits = np.zeros((241, 3))
+    logits[:, 0] = z = np.linspace(-4, 8, 241)
+    once, twice = (-np.log(softmax(x)[:, 0]) for x in (logits, softmax(logits)))
+    ax.plot(z, once, color=LOSS)
+    ax.plot(z, twice, "--", color=LOSS)
+    ax.axhline(floor, color=DATA, lw=1.2, ls=":")
+    ax.text(-2.2, 3.4, "softmax once", color=LOSS)
+    ax.text(-3.9, 1.7, "softmax twice", color=LOSS, va="bottom")
+    ax.text(7.9, floor + 0.08, f"floor {floor:.4f}", color=DATA, ha="right")
+    ax.set(title="With two softmaxes the loss stops at a floor", xlim=(-4, 8), ylim=(0, 4))
+    ax.set(xlabel="z, the lead of the right class", ylabel="loss of the logits [z, 0, 0] (nats)")
+    return ax
