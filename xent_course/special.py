@@ -190,7 +190,7 @@ def sigmoid(z: ArrayLike) -> FloatArray:
 def log_sigmoid(z: ArrayLike) -> FloatArray:
     r"""Log-probability, in nats, whose log-odds are the logit z.
 
-    ``log σ(z) = min(z, 0) - log(1 + exp(-|z|))``  (eq-log-sigmoid)
+    ``log σ(z) = min(z, 0) - log(1 + exp(-|z|))``  (eq-bce-logits)
 
     Chapter: 08_sigmoid_loss
 
@@ -228,7 +228,7 @@ def log_sigmoid(z: ArrayLike) -> FloatArray:
 def softplus(z: ArrayLike) -> FloatArray:
     r"""Surprisal, in nats, of the outcome that has log-odds -z: a smooth max(z, 0).
 
-    ``softplus(z) = log(1 + exp(z)) = max(z, 0) + log(1 + exp(-|z|))``  (eq-softplus)
+    ``softplus(z) = log(1 + exp(z)) = max(z, 0) + log(1 + exp(-|z|))``  (eq-bce-logits)
 
     Chapter: 08_sigmoid_loss
 
