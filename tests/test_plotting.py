@@ -259,7 +259,7 @@ def test_squared_error_stalls_for_about_exp_ten_steps():
 
 
 def test_towards_the_floor_draws_what_it_is_given():
-    ax = plotting.towards_the_floor((10, 100), (0.1, 0.4), (0.9, 0.6), floor=0.5)
-    np.testing.assert_array_equal(line(ax, 0), [(10, 100), (0.9, 0.6)])
-    np.testing.assert_array_equal(line(ax, 1), [(10, 100), (0.1, 0.4)])
-    assert set(line(ax, 2)[1]) == {0.5}
+    ax = plotting.towards_the_floor((10, 100), (-0.4, -0.1), (0.9, 0.2))
+    np.testing.assert_array_equal(line(ax, 0), [(10, 100), (0.9, 0.2)])
+    np.testing.assert_array_equal(line(ax, 1), [(10, 100), (-0.4, -0.1)])
+    assert set(line(ax, 2)[1]) == {0}

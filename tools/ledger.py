@@ -8,10 +8,12 @@ sides agree, and how many deliberate errors in it were caught. Errors that went 
 listed in book/survivors.toml with the reason why they are true; a new one is refused.
 """
 
+import multiprocessing
 import os
 import re
 import sys
 import tomllib
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,7 +21,7 @@ from typing import Any
 import matplotlib.pyplot as plt
 import nbformat
 
-from xent_course.formulas import Check, recording
+from xent_course.formulas import Result, recording
 from xent_course.formulas.corrupt import Corruption, Score, score
 from xent_course.formulas.sources import Shown, package_text, read_chapter
 
@@ -39,10 +41,10 @@ KINDS = {
 
 @dataclass(frozen=True)
 class Row:
-    """One labelled equation of a chapter; assumptions have no check and no score."""
+    """One labelled equation of a chapter; assumptions have no result and no score."""
 
     shown: Shown
-    check: Check | None
+    result: Result | None
     score: Score | None
 
 
@@ -61,14 +63,21 @@ def rows_of(path: Path) -> list[Row]:
     cells = [c for c in cells if "solution" not in c.metadata.get("tags", [])]
     last = max((n for n, c in enumerate(cells) if CHECK.search(c.source)), default=-1)
     names: dict[str, Any] = {}
-    scored: dict[str, tuple[Check, Score]] = {}
+    scored: dict[str, tuple[Result, Score]] = {}
     for cell in cells[: last + 1]:
         with recording() as made:
             exec(compile(re.sub(r"(?m)^%.*$", "", cell.source), cell.id, "exec"), names)
-        scored |= {check.result.label: (check, score(check)) for check in made}
+        scored |= {check.result.label: (check.result, score(check)) for check in made}
     plt.close("all")
     shown = read_chapter(path).displays
     return [Row(one, *scored.get(one.label, (None, None))) for one in shown]
+
+
+def whole_book() -> dict[Path, list[Row]]:
+    """Return the rows of every chapter, each from a process of its own, as a reader runs it."""
+    spawn = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(2, mp_context=spawn, max_tasks_per_child=1) as pool:
+        return dict(zip(chapters(), pool.map(rows_of, chapters()), strict=True))
 
 
 def reasons() -> dict[tuple[str, str], str]:
@@ -165,9 +174,9 @@ def anchor(row: Row) -> str:
 
 def how(path: Path, row: Row) -> str:
     """Say how an equation is checked, on how many draws, how closely, and what was caught."""
-    if row.check is None or row.score is None:
+    if row.result is None or row.score is None:
         return "Assumed: there is nothing to check."
-    result, score = row.check.result, row.score
+    result, score = row.result, row.score
     said = KINDS[result.kind].format(draws=result.draws, gap=f"{result.within:.0e}")
     uses = ", ".join(f"{{eq}}`{label}`" for label in result.using)
     said += f", by way of {uses}" if uses else ""
@@ -189,7 +198,7 @@ def survivor_list(rows: list[Row]) -> list[str]:
 def main(arguments: list[str]) -> int:
     """Write the two files, or compare them with what they should be."""
     os.chdir(BOOK.parent)
-    book = {path: rows_of(path) for path in chapters()}
+    book = whole_book()
     new = unexplained([row for rows in book.values() for row in rows], reasons())
     if new:
         print(

@@ -574,21 +574,20 @@ def squared_error_stalls(*, start: float = -10.0, ax: Axes | None = None) -> Axe
 
 
 def towards_the_floor(
-    sizes: Sequence[int], seen: Sequence[float], fresh: Sequence[float],
-    *, floor: float, ax: Axes | None = None,
-) -> Axes:  # fmt: skip
-    """Draw a network's loss on its own and on fresh photos against their number, and the floor."""
+    counts: Sequence[int], own: Sequence[float], fresh: Sequence[float], *, ax: Axes | None = None
+) -> Axes:
+    """Draw a network's loss less the truth's, on its own and on fresh photos, by their number."""
     ax = _axes(ax)
-    ax.semilogx(sizes, fresh, "o-", color=LOSS)
-    ax.semilogx(sizes, seen, "o-", color=DATA)
-    ax.axhline(floor, color=TRUTH, lw=1.4, ls="--")
-    note: Any = {"textcoords": "offset points"}
-    ax.annotate("expected, fresh photos", (sizes[0], fresh[0]), (12, 0), color=LOSS, **note)
-    ax.annotate("own photos", (sizes[0], seen[0]), (12, -6), color=DATA, **note)
-    ax.annotate("noise floor", (sizes[0], floor), (0, 5), color=TRUTH, **note)
-    ax.set(title="Fresh photos: down to the floor and no lower", ylabel="mean loss (nats)")
-    ax.set(xlabel="number of training photos", ylim=(0, None))
-    ax.set_xticks(sizes, [str(size) for size in sizes])
+    ax.semilogx(counts, fresh, "o-", color=LOSS)
+    ax.semilogx(counts, own, "o-", color=DATA)
+    ax.axhline(0, color=TRUTH, lw=1.4, ls="--")
+    note: Any = {"textcoords": "offset points", "va": "center"}
+    ax.annotate("expected, on fresh photos", (counts[0], fresh[0]), (14, 0), color=LOSS, **note)
+    ax.annotate("on its own photos", (counts[0], own[0]), (14, 0), color=DATA, **note)
+    ax.annotate("the truth", (counts[0], 0), (0, 8), color=TRUTH, **note)
+    ax.set(title="Fresh photos: down to the truth and no lower")
+    ax.set(xlabel="number of training photos", ylabel="loss less the truth's (nats)")
+    ax.set_xticks(counts, [str(count) for count in counts])
     ax.minorticks_off()
     return ax
 
