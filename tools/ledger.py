@@ -14,7 +14,9 @@ import re
 import sys
 import tomllib
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import redirect_stdout
 from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -65,7 +67,7 @@ def rows_of(path: Path) -> list[Row]:
     names: dict[str, Any] = {}
     scored: dict[str, tuple[Result, Score]] = {}
     for cell in cells[: last + 1]:
-        with recording() as made:
+        with recording() as made, redirect_stdout(StringIO()):
             exec(compile(re.sub(r"(?m)^%.*$", "", cell.source), cell.id, "exec"), names)
         scored |= {check.result.label: (check.result, score(check)) for check in made}
     plt.close("all")
