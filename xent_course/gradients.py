@@ -118,7 +118,7 @@ def nll_loss(
 ) -> tuple[FloatArray, FloatArray]:  # fmt: skip
     r"""Negative log-likelihood of classes, in nats, and its gradient: one entry a row (no unit).
 
-    ``∂ℓ/∂(log q_k) = -[k = y]``  (eq-nll-loss-grad)
+    ``∂ℓ/∂(log q_k) = -[k = y]``  (def-nll-loss)
 
     Chapter: 11_losses_in_pytorch
 
