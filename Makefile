@@ -37,7 +37,7 @@ notebooks: .venv/.testing
 	@$(BIN)/python tools/ledger.py
 
 bench: .venv/.testing
-	@if [ -f benchmarks/run.py ]; then $(BIN)/python benchmarks/run.py; else echo "there are no benchmarks yet"; fi
+	@$(BIN)/python -m benchmarks
 
 lint: .venv/.testing
 	@$(BIN)/python tools/check.py lint
