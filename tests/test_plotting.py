@@ -10,7 +10,7 @@ import pytest
 from scipy.integrate import trapezoid
 from scipy.stats import norm
 
-from xent_course import datasets, plotting
+from xent_course import _drawings, datasets, plotting
 
 
 @pytest.fixture(autouse=True)
@@ -104,14 +104,14 @@ def words(ax):
 def test_the_three_classes_are_drawn_and_named():
     ax = plotting.three_classes()
     assert words(ax) == ["airplane", "train", "cat"]
-    strokes = sum(plotting.DRAWINGS[name].count("\n") - 1 for name in words(ax))
+    strokes = sum(_drawings.DRAWINGS[name].count("\n") - 1 for name in words(ax))
     assert len(ax.patches) == strokes
 
 
-@pytest.mark.parametrize("name", plotting.DRAWINGS)
+@pytest.mark.parametrize("name", _drawings.DRAWINGS)
 def test_no_drawing_leaves_its_field(name):
     _, ax = plt.subplots()
-    plotting._sketch(ax, name, at=(0, 0))
+    _drawings.sketch(ax, name, at=(0, 0))
     boxes = [patch.get_path().get_extents(patch.get_patch_transform()) for patch in ax.patches]
     assert min(box.min.min() for box in boxes) >= 0
     assert max(box.max.max() for box in boxes) <= 100
@@ -120,7 +120,7 @@ def test_no_drawing_leaves_its_field(name):
 def test_a_bent_stroke_goes_through_its_points():
     points = np.array([[0.0, 0.0], [3.0, 1.0], [4.0, 4.0], [1.0, 5.0]])
     for closed, last in ((True, points[:1]), (False, points[:0])):
-        path = plotting._path(points, closed=closed, bent=True)
+        path = _drawings._path(points, closed=closed, bent=True)
         np.testing.assert_array_equal(path.vertices[::3], np.vstack([points, last]))
 
 

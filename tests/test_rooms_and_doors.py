@@ -16,9 +16,9 @@ import xent_course
 
 ROOM = Path(xent_course.__file__).parent
 FOUR = {"likelihood", "information", "losses", "gradients"}
-SIDE = {"datasets", "plotting"}  # for chapters; nothing of the core needs them
+SIDE = {"datasets", "plotting", "_drawings"}  # for chapters; nothing of the core needs them
 NUMERIC = {"special", *FOUR, "logistic"}
-PRIVATE = {path.stem for path in ROOM.glob("_*.py")} - {"__init__"}
+PRIVATE = {path.stem for path in ROOM.glob("_*.py")} - {"__init__"} - SIDE
 # What `logistic` alone uses: these may look at the losses and their gradients.
 ABOVE = {"_newton", "_separation"}
 OUTSIDE = {"__future__", "collections", "dataclasses", "functools", "math", "typing", "numpy"}
