@@ -121,7 +121,7 @@ def estimate_error(*, theta: float, repeats: int, seed: int, ax: Axes | None = N
     ax.loglog(throws, np.sqrt(theta * (1 - theta) / throws), color=TRUTH)
     ax.loglog(throws, np.sqrt(np.mean((shares - theta) ** 2, axis=0)), "o", color=DATA)
     ax.text(700, 0.028, "predicted: 1 / √(N · I(θ))", color=TRUTH)
-    ax.text(12, 0.03, f"each dot: {repeats:,} repetitions", color=DATA)
+    ax.text(12, 0.012, f"each dot: {repeats:,} repetitions", color=DATA)
     ax.set(title="Four times the throws, half the error", xlabel="number of throws N")
     ax.set_ylabel("typical error of the estimate")
     ax.set_xticks(throws, [f"{n:,}" for n in throws])
