@@ -209,7 +209,9 @@ def main(arguments: list[str]) -> int:
         print("\n\n".join(f'[[survivor]]\n{one}\nreason = ""' for one in new))
     wanted = pages(book) | {PACKAGED: package_text(chapters())}
     stale = [
-        path for path, text in wanted.items() if not path.is_file() or path.read_text() != text
+        path
+        for path, text in wanted.items()
+        if not path.is_file() or path.read_text(encoding="utf-8") != text
     ]
     if arguments == ["check"]:
         print("\n".join(f"{path.name} is not up to date: make notebooks" for path in stale))
