@@ -22,7 +22,7 @@ from xent_course.special import sigmoid, softmax, softplus
 
 Floats = NDArray[np.float64]
 
-DATA, TRUTH, MODEL, LOSS = "#5f6b7a", "#1a8a5a", "#2f6fd0", "#c8452d"
+DATA, TRUTH, MODEL, LOSS = "#5c6877", "#147f50", "#2b69ca", "#c0402a"
 
 STYLE: Any = {
     "figure.figsize": (6.4, 3.4),
