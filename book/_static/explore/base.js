@@ -1,0 +1,147 @@
+// What all explorables share. One of them is a name, its controls, and a function that draws and says what their values mean:
+//
+//   explorable("softmax", { title, intro, controls: { z1: { label, min, max, step, value } }, size: [w, h], show(values, page) })
+//
+// `show` runs at every change. It draws with page.draw(tag, attributes, text) into the picture, whose units are those of
+// `size`, and says with page.say`loss ${["loss", x]}` what is to be seen; a pair [name, number] is shown to four decimals and
+// can be found by its name. `page.drag(move)` lets a pointer act on the picture: move([x, y], set) gets its place, and set(name,
+// value) moves a control. Controls are native inputs, so keyboard, touch and labels come with the browser.
+"use strict";
+const explorable = (() => {
+  const SVG = "http://www.w3.org/2000/svg";
+  const PAUSE = 500; // milliseconds without a change, before a screen reader is told the sentence
+
+  const make = (tag, attributes = {}, ...children) => {
+    const node = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+    node.append(...children);
+    return node;
+  };
+
+  // Zero without a sign, a true minus, and words for what is no number.
+  const number = (x, digits = 4) => {
+    if (x === Infinity) return "∞";
+    if (x === -Infinity) return "−∞";
+    if (Number.isNaN(x)) return "not a number";
+    const text = x.toFixed(digits);
+    return Number(text) === 0 ? (0).toFixed(digits) : text.replace("-", "−");
+  };
+
+  class Explorable extends HTMLElement {
+    connectedCallback() {
+      if (this.watch || this.picture) return;
+      this.watch = new IntersectionObserver((seen) => seen.some((one) => one.isIntersecting) && this.start(), { rootMargin: "600px" });
+      this.watch.observe(this);
+    }
+
+    // Builds controls, picture and sentence in the place of the fallback.
+    start() {
+      this.watch.disconnect();
+      const { title, intro, controls, size } = this.plan;
+      const name = this.localName;
+      this.values = {};
+      this.inputs = {};
+      this.picture = document.createElementNS(SVG, "svg");
+      this.picture.setAttribute("viewBox", `0 0 ${size[0]} ${size[1]}`);
+      this.picture.setAttribute("aria-hidden", "true"); // the sentence below says it
+      this.sentence = make("p", { class: "says" });
+      this.spoken = make("p", { class: "spoken", role: "status" });
+      const box = make("div", { class: "controls" }, ...Object.entries(controls).map(([key, one]) => this.control(key, one)));
+      const again = make("button", { type: "button" }, "Start again");
+      again.addEventListener("click", () => this.reset());
+      box.append(again);
+      const heading = make("p", { class: "title", id: `${name}-title` }, title);
+      const body = make("div", { class: "live", role: "group", "aria-labelledby": heading.id }, heading);
+      if (intro) body.append(make("p", { class: "intro" }, intro));
+      body.append(this.picture, this.sentence, box, this.spoken);
+      this.append(body);
+      this.toggleAttribute("live", true);
+      this.show();
+    }
+
+    // One control: a slider, or with `choices` a list to choose from, or with `check` a box to tick.
+    control(key, { label, min, max, step, value, choices, check, unit = "" }) {
+      const id = `${this.localName}-${key}`;
+      const input = choices
+        ? make("select", { id }, ...choices.map((text, k) => make("option", { value: k }, text)))
+        : make("input", check ? { id, type: "checkbox" } : { id, type: "range", min, max, step, value });
+      const digits = choices || check ? 0 : (String(step).split(".")[1] || "").length;
+      const shown = make("output", { for: id });
+      const take = () => {
+        this.values[key] = check ? input.checked : Number(input.value);
+        if (choices || check) return;
+        shown.textContent = number(this.values[key], digits) + unit;
+        input.setAttribute("aria-valuetext", shown.textContent);
+      };
+      const set = (to) => {
+        if (check) input.checked = to;
+        else input.value = to;
+        take();
+      };
+      set(value);
+      input.addEventListener("input", () => (take(), this.show()));
+      this.inputs[key] = { input, set, start: value };
+      const text = make("label", { for: id }, label);
+      return make("div", { class: choices ? "choice" : check ? "check" : "slider" }, text, input, shown);
+    }
+
+    reset() {
+      for (const one of Object.values(this.inputs)) one.set(one.start);
+      this.show();
+    }
+
+    show() {
+      this.picture.replaceChildren();
+      this.plan.show(this.values, this);
+      clearTimeout(this.pause);
+      this.pause = setTimeout(() => (this.spoken.textContent = this.sentence.textContent), PAUSE);
+    }
+
+    // Adds one shape or text to the picture and returns it.
+    draw(tag, attributes = {}, text = "") {
+      const node = document.createElementNS(SVG, tag);
+      for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+      node.textContent = text;
+      this.picture.append(node);
+      return node;
+    }
+
+    // Draws a curve through points, leaving out those that are not finite.
+    curve(points, attributes = {}) {
+      const path = points.map(([x, y], k) => [k, x, y]).filter(([, x, y]) => Number.isFinite(x) && Number.isFinite(y));
+      const d = path.map(([k, x, y], n) => `${n && path[n - 1][0] === k - 1 ? "L" : "M"}${x.toFixed(2)} ${y.toFixed(2)}`).join("");
+      return this.draw("path", { class: "curve", d, ...attributes });
+    }
+
+    // A template: words stand as they are, pairs [name, number, digits] become numbers with a name.
+    say(words, ...numbers) {
+      const named = ([name, x, digits]) => make("b", { "data-name": name }, typeof x === "string" ? x : number(x, digits));
+      this.sentence.replaceChildren(...words.flatMap((word, k) => (k < numbers.length ? [word, named(numbers[k])] : [word])));
+    }
+
+    // Lets a pointer act on the picture, in its own units; call it once, from the first `show`.
+    drag(move) {
+      if (this.dragged) return;
+      this.dragged = true;
+      this.picture.classList.add("draggable");
+      const act = (event) => {
+        const place = new DOMPoint(event.clientX, event.clientY).matrixTransform(this.picture.getScreenCTM().inverse());
+        move([place.x, place.y], (key, value) => this.inputs[key].set(value));
+        this.show();
+      };
+      this.picture.addEventListener("pointerdown", (event) => {
+        this.picture.setPointerCapture(event.pointerId);
+        act(event);
+      });
+      this.picture.addEventListener("pointermove", (event) => event.buttons && act(event));
+    }
+  }
+
+  return (name, plan) =>
+    customElements.define(`xc-${name}`, class extends Explorable {
+      plan = plan;
+    });
+})();
+
+// A straight scale: from the numbers of the first pair to the places of the second.
+const scale = ([a, b], [from, to]) => (x) => from + ((x - a) / (b - a)) * (to - from);
