@@ -6,7 +6,7 @@ else
 BIN := .venv/bin
 endif
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --no-input --retries 2 -c constraints.txt
-HOUSE := _config.yml _toc.yml package.json package-lock.json $(wildcard book/_ext/*.py)
+HOUSE := _config.yml _toc.yml package.json package-lock.json $(wildcard book/_ext/*.py book/_static/* book/_static/*/*)
 
 .PHONY: help book test test-deps notebooks bench lint clean
 

@@ -66,7 +66,7 @@ const explorable = (() => {
         ? make("select", { id }, ...choices.map((text, k) => make("option", { value: k }, text)))
         : make("input", check ? { id, type: "checkbox" } : { id, type: "range", min, max, step, value });
       const digits = choices || check ? 0 : (String(step).split(".")[1] || "").length;
-      const shown = make("output", { for: id });
+      const shown = make("span", { class: "value", "aria-hidden": "true" }); // the slider itself says it
       const take = () => {
         this.values[key] = check ? input.checked : Number(input.value);
         if (choices || check) return;
