@@ -1,7 +1,7 @@
 """Pictures that move under the reader's hand: a line ``<xc-name>`` and a line ``</xc-name>``.
 
-Each is a custom element, written in ``_static/explore/name.js``; only the pages that hold one load it.
-Until it comes near the screen, in print and without scripts, what stands inside the element is
+Each is a custom element, written in ``_static/explore/name.js``; only the pages that hold one load
+it. Until it comes near the screen, in print and without scripts, what stands inside the element is
 shown. With ``<xc-name instead-of-figure>`` that is the figure of the code cell before it.
 """
 
