@@ -174,6 +174,17 @@ def test_the_sigmoid_loss_is_drawn_for_both_labels_and_its_naive_form_dies_where
     assert np.abs(naive - stable)[alive].max() > 0.5
 
 
+def test_label_losses_mark_where_the_slope_is_zero():
+    targets = (0.2, 0.9)
+    ax = plotting.label_losses(targets=targets)
+    for n, t in enumerate(targets):
+        (z, loss), (lowest, least) = line(ax, 2 * n), line(ax, 2 * n + 1)
+        q = 1 / (1 + np.exp(-z))
+        np.testing.assert_allclose(loss, -t * np.log(q) - (1 - t) * np.log(1 - q), rtol=1e-12)
+        assert 1 / (1 + np.exp(-lowest[0])) == pytest.approx(t, rel=1e-12)
+        assert least[0] == pytest.approx(-t * np.log(t) - (1 - t) * np.log(1 - t), rel=1e-12)
+
+
 def test_independence_cost_stacks_total_correlation_on_entropy():
     problem = datasets.scenes()
     ax = plotting.independence_cost(problem)

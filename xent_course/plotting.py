@@ -315,6 +315,20 @@ def where_the_fit_jumps(
     return ax
 
 
+def label_losses(*, targets: Sequence[float], ax: Axes | None = None) -> Axes:
+    """Draw the sigmoid loss of each soft label against the logit, with its lowest point."""
+    ax = _axes(ax)
+    z = np.linspace(-6, 6, 241)
+    for t in targets:
+        lowest = math.log(t / (1 - t))
+        ax.plot(z, softplus(z) - t * z, color=LOSS, alpha=0.35 + 0.65 * t**4)
+        ax.plot(lowest, float(softplus(lowest)) - t * lowest, "o", color=TRUTH, zorder=3)
+        ax.text(6.1, 6 * (1 - t), f"t = {t:g}", color=LOSS, va="center")
+    ax.set(title="The slope is zero where the answer meets the label", ylabel="loss (nats)")
+    ax.set(xlabel="logit z (nats)", xlim=(-6, 7.2), ylim=(-0.2, 6))
+    return ax
+
+
 def sigmoid_loss_breaks() -> Sequence[Axes]:
     """Draw the sigmoid loss for both labels, and, far out, its naive form stumbling and dying."""
     _, (left, right) = plt.subplots(1, 2, figsize=(7.4, 3.2), layout="constrained")

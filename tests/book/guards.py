@@ -31,6 +31,7 @@ PLACE_OF_THIS_MACHINE = re.compile(
 DISPLAY = re.compile(r"\$\$(?P<formula>.+?)\$\$(?:[ \t]*\((?P<label>[^)\s]+)\))?", re.DOTALL)
 ENVIRONMENT = re.compile(r"(?m)^\s*\\begin\{(?:equation|align|gather|multline|eqnarray)\*?\}")
 FENCE = re.compile(r"(?ms)^(`{3,}|~{3,}).*?^\1\s*?$")
+TAG = re.compile(r"</?[a-z][^<>\n]*>")
 CODE_SPAN = re.compile(r"`[^`\n]+`")
 LINK = re.compile(r"(?P<picture>!?)\[(?P<text>[^\]]*)\]\((?P<target>[^)\s]+)\)")
 ROLE = re.compile(r"\{(?P<role>eq|doc)\}`(?P<target>[^`]+)`")
@@ -156,7 +157,7 @@ def few_words(notebook: NotebookNode, stem: str) -> list[str]:
         if cell.cell_type == "code":
             words, last = 0, cell.id
         elif cell.id not in free:
-            text = DISPLAY.sub("", FENCE.sub("", cell.source))
+            text = TAG.sub("", DISPLAY.sub("", FENCE.sub("", cell.source)))
             words += len(re.findall(r"[^\W\d_]{2,}", HEADING.sub("", text)))
             if words > WORDS_BETWEEN_CELLS:
                 found.append(f"{words} words after {last}, more than {WORDS_BETWEEN_CELLS}")

@@ -5,7 +5,8 @@
 // `show` runs at every change. It draws with page.draw(tag, attributes, text) into the picture, whose units are those of
 // `size`, and says with page.say`loss ${["loss", x]}` what is to be seen; a pair [name, number] is shown to four decimals and
 // can be found by its name. `page.drag(move)` lets a pointer act on the picture: move([x, y], set) gets its place, and set(name,
-// value) moves a control. Controls are native inputs, so keyboard, touch and labels come with the browser.
+// value) moves a control. `moves` are buttons: { "One step": (values) => the values to go to }. Controls are native inputs, so
+// keyboard, touch and labels come with the browser. Without a `size` there is no picture.
 "use strict";
 const explorable = (() => {
   const SVG = "http://www.w3.org/2000/svg";
@@ -18,18 +19,18 @@ const explorable = (() => {
     return node;
   };
 
-  // Zero without a sign, a true minus, and words for what is no number.
+  // Zero without a sign, powers of ten for what would be rounded to zero, a true minus, and words for what is no number.
   const number = (x, digits = 4) => {
     if (x === Infinity) return "∞";
     if (x === -Infinity) return "−∞";
     if (Number.isNaN(x)) return "not a number";
-    const text = x.toFixed(digits);
-    return Number(text) === 0 ? (0).toFixed(digits) : text.replace("-", "−");
+    const tiny = x !== 0 && Math.abs(x) < 0.5 * 10 ** -digits;
+    return (tiny ? x.toExponential(2) : (x || 0).toFixed(digits)).replaceAll("-", "−");
   };
 
   class Explorable extends HTMLElement {
     connectedCallback() {
-      if (this.watch || this.picture) return;
+      if (this.watch) return;
       this.watch = new IntersectionObserver((seen) => seen.some((one) => one.isIntersecting) && this.start(), { rootMargin: "600px" });
       this.watch.observe(this);
     }
@@ -37,23 +38,24 @@ const explorable = (() => {
     // Builds controls, picture and sentence in the place of the fallback.
     start() {
       this.watch.disconnect();
-      const { title, intro, controls, size } = this.plan;
+      const { title, intro, controls, moves = {}, size } = this.plan;
       const name = this.localName;
       this.values = {};
+      this.starts = {};
       this.inputs = {};
       this.picture = document.createElementNS(SVG, "svg");
-      this.picture.setAttribute("viewBox", `0 0 ${size[0]} ${size[1]}`);
+      if (size) this.picture.setAttribute("viewBox", `0 0 ${size[0]} ${size[1]}`);
       this.picture.setAttribute("aria-hidden", "true"); // the sentence below says it
       this.sentence = make("p", { class: "says" });
       this.spoken = make("p", { class: "spoken", role: "status" });
       const box = make("div", { class: "controls" }, ...Object.entries(controls).map(([key, one]) => this.control(key, one)));
-      const again = make("button", { type: "button" }, "Start again");
-      again.addEventListener("click", () => this.reset());
-      box.append(again);
+      const buttons = make("div", { class: "moves" });
+      for (const [text, where] of Object.entries(moves)) buttons.append(this.button(text, () => where(this.values)));
+      buttons.append(this.button("Start again", () => this.starts));
       const heading = make("p", { class: "title", id: `${name}-title` }, title);
       const body = make("div", { class: "live", role: "group", "aria-labelledby": heading.id }, heading);
       if (intro) body.append(make("p", { class: "intro" }, intro));
-      body.append(this.picture, this.sentence, box, this.spoken);
+      body.append(...(size ? [this.picture] : []), this.sentence, box, buttons, this.spoken);
       this.append(body);
       this.toggleAttribute("live", true);
       this.show();
@@ -67,27 +69,33 @@ const explorable = (() => {
         : make("input", check ? { id, type: "checkbox" } : { id, type: "range", min, max, step, value });
       const digits = choices || check ? 0 : (String(step).split(".")[1] || "").length;
       const shown = make("span", { class: "value", "aria-hidden": "true" }); // the slider itself says it
-      const take = () => {
-        this.values[key] = check ? input.checked : Number(input.value);
-        if (choices || check) return;
+      // What a move sets stays exact in `values`, even where the slider can only stand at a step.
+      const take = (to) => {
+        this.values[key] = check || choices ? to : Math.min(max, Math.max(min, to));
+        if (check || choices) return;
         shown.textContent = number(this.values[key], digits) + unit;
         input.setAttribute("aria-valuetext", shown.textContent);
       };
       const set = (to) => {
-        if (check) input.checked = to;
-        else input.value = to;
-        take();
+        input[check ? "checked" : "value"] = to;
+        take(to);
       };
       set(value);
-      input.addEventListener("input", () => (take(), this.show()));
-      this.inputs[key] = { input, set, start: value };
+      input.addEventListener("input", () => (take(check ? input.checked : Number(input.value)), this.show()));
+      this.inputs[key] = set;
+      this.starts[key] = value;
       const text = make("label", { for: id }, label);
       return make("div", { class: choices ? "choice" : check ? "check" : "slider" }, text, input, shown);
     }
 
-    reset() {
-      for (const one of Object.values(this.inputs)) one.set(one.start);
-      this.show();
+    // One button: it moves the controls to where `go` says.
+    button(text, go) {
+      const node = make("button", { type: "button" }, text);
+      node.addEventListener("click", () => {
+        for (const [key, value] of Object.entries(go())) this.inputs[key](value);
+        this.show();
+      });
+      return node;
     }
 
     show() {
@@ -113,9 +121,13 @@ const explorable = (() => {
       return this.draw("path", { class: "curve", d, ...attributes });
     }
 
-    // A template: words stand as they are, pairs [name, number, digits] become numbers with a name.
+    // A template: words stand as they are, triples [name, number, digits] become numbers with a name, [name, "text"] code.
     say(words, ...numbers) {
-      const named = ([name, x, digits]) => make("b", { "data-name": name }, typeof x === "string" ? x : number(x, digits));
+      const named = (one) => {
+        if (typeof one === "string") return one;
+        const [name, x, digits] = one;
+        return typeof x === "string" ? make("code", { "data-name": name }, x) : make("b", { "data-name": name }, number(x, digits));
+      };
       this.sentence.replaceChildren(...words.flatMap((word, k) => (k < numbers.length ? [word, named(numbers[k])] : [word])));
     }
 
@@ -126,7 +138,7 @@ const explorable = (() => {
       this.picture.classList.add("draggable");
       const act = (event) => {
         const place = new DOMPoint(event.clientX, event.clientY).matrixTransform(this.picture.getScreenCTM().inverse());
-        move([place.x, place.y], (key, value) => this.inputs[key].set(value));
+        move([place.x, place.y], (key, value) => this.inputs[key](value));
         this.show();
       };
       this.picture.addEventListener("pointerdown", (event) => {
