@@ -10,3 +10,40 @@
   addEventListener("load", mark);
   addEventListener("resize", mark);
 })();
+
+// What a check found is shown by the style, while its mark has the pointer or the focus. Escape puts it away until both
+// have left.
+(() => {
+  const close = (mark) => mark.classList.add("closed");
+  for (const mark of document.querySelectorAll(".equation-mark")) {
+    const button = mark.querySelector("button");
+    const reopen = () => mark.matches(":hover, :focus-within") || mark.classList.remove("closed");
+    button.addEventListener("click", () => {
+      mark.classList.remove("closed");
+      button.focus(); // not every browser does so by itself
+    });
+    mark.addEventListener("pointerleave", () => requestAnimationFrame(reopen));
+    mark.addEventListener("focusout", () => requestAnimationFrame(reopen));
+  }
+  addEventListener("keydown", (event) => {
+    if (event.key === "Escape") document.querySelectorAll(".equation-mark:is(:hover, :focus-within)").forEach(close);
+  });
+})();
+
+// On paper nothing unfolds and everything is black on white: before printing what is folded is opened and the light
+// colours are put on, and afterwards all is as it was.
+(() => {
+  const page = document.documentElement;
+  let opened = [];
+  let theme = page.dataset.theme;
+  addEventListener("beforeprint", () => {
+    opened = [...document.querySelectorAll(".bd-article details:not([open])")];
+    for (const one of opened) one.open = true;
+    theme = page.dataset.theme;
+    page.dataset.theme = "light";
+  });
+  addEventListener("afterprint", () => {
+    for (const one of opened) one.open = false;
+    page.dataset.theme = theme;
+  });
+})();
