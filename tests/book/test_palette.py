@@ -12,8 +12,8 @@ from xent_course import plotting
 
 STYLE = (Path(__file__).parents[2] / "book" / "_static" / "course.css").read_text("utf-8")
 CONCEPTS = ("DATA", "TRUTH", "MODEL", "LOSS")
-# The theme's page and its two kinds of box.
-GROUNDS = {"html": ("#ffffff", "#f3f4f5"), 'html[data-theme="dark"]': ("#14181e", "#29313d")}
+# The page and the grey under code, as course.css sets them.
+GROUNDS = {"html": ("#ffffff", "#f5f5f3"), 'html[data-theme="dark"]': ("#14171b", "#20242a")}
 
 
 def declared(selector: str, concept: str) -> str:
