@@ -1,5 +1,7 @@
-"""The map of the course, from one table (book/chain.toml): whole where a page says
-``<chain-map>``, and as one line with the reader's place above every chapter.
+"""The map of the course, from one table (book/chain.toml).
+
+It stands whole where a page says ``<chain-map>``, and as one line with the reader's place above
+every chapter.
 """
 
 import tomllib
