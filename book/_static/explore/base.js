@@ -19,15 +19,6 @@ const explorable = (() => {
     return node;
   };
 
-  // Zero without a sign, powers of ten for what would be rounded to zero, a true minus, and words for what is no number.
-  const number = (x, digits = 4) => {
-    if (x === Infinity) return "∞";
-    if (x === -Infinity) return "−∞";
-    if (Number.isNaN(x)) return "not a number";
-    const tiny = x !== 0 && Math.abs(x) < 0.5 * 10 ** -digits;
-    return (tiny ? x.toExponential(2) : (x || 0).toFixed(digits)).replaceAll("-", "−");
-  };
-
   class Explorable extends HTMLElement {
     connectedCallback() {
       if (this.watch) return;
@@ -73,7 +64,7 @@ const explorable = (() => {
       const take = (to) => {
         this.values[key] = check || choices ? to : Math.min(max, Math.max(min, to));
         if (check || choices) return;
-        shown.textContent = number(this.values[key], digits) + unit;
+        shown.textContent = fixed(this.values[key], digits) + unit;
         input.setAttribute("aria-valuetext", shown.textContent);
       };
       const set = (to) => {
@@ -121,14 +112,17 @@ const explorable = (() => {
       return this.draw("path", { class: "curve", d, ...attributes });
     }
 
-    // A template: words stand as they are, triples [name, number, digits] become numbers with a name, [name, "text"] code.
+    // A template: words stand as they are, triples [name, number, digits] become numbers with a name, [name, "text"] code. In
+    // the place of digits a function may write the number. The sentence never gets lower, or the controls would jump.
     say(words, ...numbers) {
       const named = (one) => {
         if (typeof one === "string") return one;
         const [name, x, digits] = one;
-        return typeof x === "string" ? make("code", { "data-name": name }, x) : make("b", { "data-name": name }, number(x, digits));
+        if (typeof x === "string") return make("code", { "data-name": name }, x);
+        return make("b", { "data-name": name }, typeof digits === "function" ? digits(x) : number(x, digits));
       };
       this.sentence.replaceChildren(...words.flatMap((word, k) => (k < numbers.length ? [word, named(numbers[k])] : [word])));
+      this.sentence.style.minHeight = `${this.sentence.offsetHeight}px`;
     }
 
     // Lets a pointer act on the picture, in its own units; call it once, from the first `show`.
@@ -157,3 +151,22 @@ const explorable = (() => {
 
 // A straight scale: from the numbers of the first pair to the places of the second.
 const scale = ([a, b], [from, to]) => (x) => from + ((x - a) / (b - a)) * (to - from);
+
+// How numbers are written, with a true minus: with so many decimals, and zero without a sign; ...
+const fixed = (x, digits) => {
+  if (Number.isNaN(x)) return "not a number";
+  const text = Math.abs(x) === Infinity ? `${x < 0 ? "-" : ""}∞` : (Number(x.toFixed(digits)) || 0).toFixed(digits);
+  return text.replace("-", "−");
+};
+
+// ... with a power of ten, as 2.22 · 10⁻³; ...
+const scientific = (x) => {
+  const [figures, power] = x.toExponential(2).replace("+", "").split("e");
+  return `${figures.replace("-", "−")} · 10${[...power].map((sign) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[sign] || "⁻").join("")}`;
+};
+
+// ... as decimals, unless these would make a zero of what is none; ...
+const number = (x, digits = 4) => (x !== 0 && Math.abs(x) < 0.5 * 10 ** -digits ? scientific(x) : fixed(x, digits));
+
+// ... and from 0 to 1 with three figures, however small.
+const threeFigures = (x) => (x >= 0.01 ? x.toPrecision(3) : x === 0 ? "0" : scientific(x));
