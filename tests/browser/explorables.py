@@ -1,15 +1,15 @@
-"""What the tests of the explorables share."""
+"""What a test of an explorable has to know."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-Numbers = dict[str, float]
+Numbers = dict[str, float] | dict[str, str]
 
 
 @dataclass(frozen=True)
 class Case:
-    """An explorable: its element, its page, settings of its controls, and what it must say."""
+    """An explorable: its element, its page, what it must say, and settings of its controls."""
 
     name: str
     page: str
