@@ -187,6 +187,10 @@ a common shift, forbidden classes; two, ten and a thousand classes; float64.
 Log-sum-exp is measured in units of the larger of its result and its largest input, because the two
 may cancel. Probabilities are drawn at random, spread out and nearly certain.
 
+Why the plain forms lose digits, and how much, is in {{cite:t}}`goldberg1991` and, for softmax and
+log-sum-exp, in {{cite:t}}`blanchard2021`; the terms of the KL divergence are those of
+{{cite:t}}`loader2000`.
+
 ## Ordinary inputs
 
 Normal logits of standard deviation 3.

@@ -3,9 +3,8 @@
 - sphinx-design: cards and tabs that no page has;
 - sphinx-thebe: live cells from a CDN; it declares a constant twice, an error on every page;
 - fontawesome.js: 1.49 MB for icons that the theme's own stylesheet draws;
-- the search index, on pages that do not search;
-- source maps (3.4 MB that no reader loads) and template sources;
-- faults of the theme that a screen reader meets: see REPAIRS.
+- source maps (3.4 MB), template sources, and the search index on pages that do not search;
+- faults of the theme and of docutils that a screen reader meets: see REPAIRS.
 """
 
 import re
@@ -37,6 +36,7 @@ REPAIRS = (
     (re.compile(r'<summary aria-label="[^"]*"'), "<summary"),
     # Everything to be read must lie in a landmark; the sidebar's title did not.
     (re.compile(r'(<div id="pst-primary-sidebar")'), r'\1 role="region" aria-label="Course"'),
+    (re.compile('role="doc-biblioentry"'), 'role="listitem"'),
     # The theme is known before the first paint: "auto" is painted light, and then all code moves.
     (
         re.compile(r'localStorage\.getItem\("theme"\) \|\| "auto"'),
