@@ -28,7 +28,7 @@ function drawPushes(page, z, t) {
   const y = scale([0, 1], [168, 28]);
   page.draw("line", { class: "axis", x1: 20, x2: 340, y1: y(0), y2: y(0) });
   page.draw("text", { class: "model start", x: 20, y: 228 }, "bar: model q");
-  page.draw("text", { class: "truth", x: 173, y: 228 }, "mark: label t");
+  page.draw("text", { class: "truth", x: 162, y: 228 }, "mark: label t");
   page.draw("text", { class: "loss end", x: 340, y: 228 }, "arrow: push t − q");
   xcMaths.softmax(z).forEach((q, k) => {
     const x = 75 + 105 * k;
