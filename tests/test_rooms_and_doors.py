@@ -16,7 +16,7 @@ import xent_course
 
 ROOM = Path(xent_course.__file__).parent
 FOUR = {"likelihood", "information", "losses", "gradients"}
-SIDE = {"datasets", "plotting", "_drawings"}  # for chapters; nothing of the core needs them
+SIDE = {"__main__", "datasets", "plotting", "_drawings"}  # nothing of the core needs them
 NUMERIC = {"special", *FOUR, "logistic"}
 PRIVATE = {path.stem for path in ROOM.glob("_*.py")} - {"__init__"} - SIDE
 # What `logistic` alone uses: these may look at the losses and their gradients.
