@@ -1,17 +1,24 @@
 # One word a job. On a fresh machine `make book` and `make test` are all there is to know.
 
+# Or VERSIONS=oldest, or newest: what pyproject.toml admits, instead of what constraints.txt pins; in a .venv of its own.
+VERSIONS := pinned
+LIMITS_pinned := -c constraints.txt
+LIMITS_oldest := -c .venv-oldest/oldest.txt
+VENV := .venv$(patsubst %,-%,$(filter-out pinned,$(VERSIONS)))
 ifeq ($(OS),Windows_NT)
-BIN := .venv/Scripts
+BIN := $(VENV)/Scripts
 else
-BIN := .venv/bin
+BIN := $(VENV)/bin
 endif
-PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --no-input --retries 2 -c constraints.txt
+PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --no-input --retries 2 $(LIMITS_$(VERSIONS))
+export PYTHONUTF8 := 1
 HOUSE := _config.yml _toc.yml package.json package-lock.json $(wildcard book/_ext/*.py book/_static/* book/_static/*/*)
 
-.PHONY: help book test test-deps notebooks bench lint clean
+.PHONY: help book pdf test test-deps notebooks bench lint clean
 
 help:
 	@echo "make book        build the pages and say where they are (no torch is installed for it)"
+	@echo "make pdf         the same as one PDF (this needs Chromium or Chrome)"
 	@echo "make test        install the rest and run everything that CI runs"
 	@echo "make test-deps   only install what the tests need"
 	@echo "make notebooks   execute the chapters, store their outputs, write the ledger"
@@ -27,47 +34,55 @@ book: _build/.house
 	  { rm -rf _build; echo "make book: the pages were not built; the lines above say why" >&2; exit 1; }
 	@$(BIN)/python -c "import pathlib; print('open', pathlib.Path('_build/html/index.html').resolve().as_uri())"
 
+pdf: book $(VENV)/.printing
+	@$(BIN)/python tools/pdf.py
+
 test: test-deps
-	@$(BIN)/python tools/check.py
+	@$(BIN)/python tools/check.py $(if $(filter pinned,$(VERSIONS)),,versions)
 
-test-deps: .venv/.testing
+test-deps: $(VENV)/.testing
 
-notebooks: .venv/.testing
+notebooks: $(VENV)/.testing
 	@$(BIN)/python tools/notebooks.py run
 	@$(BIN)/python tools/ledger.py
 
-bench: .venv/.testing
+bench: $(VENV)/.testing
 	@$(BIN)/python -m benchmarks
 
-lint: .venv/.testing
+lint: $(VENV)/.testing
 	@$(BIN)/python tools/check.py lint
 
 clean:
 	rm -rf _build node_modules build .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 # Pages built by an older configuration, contents or extension do not know that they are outdated.
-_build/.house: .venv/.reading $(HOUSE)
+_build/.house: $(VENV)/.reading $(HOUSE)
 	@rm -rf _build && mkdir _build && touch $@
 
-.venv/.reading: pyproject.toml constraints.txt | .venv/pyvenv.cfg
+$(VENV)/.reading: pyproject.toml constraints.txt | $(VENV)/pyvenv.cfg
 	@echo "installing what reading needs (once; a minute or two) ..."
 	@$(PIP) -e ".[book]" || \
 	  { echo "make: pip could not install it (see above). It needs the network; then run the same again." >&2; exit 1; }
 	@touch $@
 
-.venv/.testing: pyproject.toml constraints.txt | .venv/pyvenv.cfg
+$(VENV)/.testing: pyproject.toml constraints.txt | $(VENV)/pyvenv.cfg
 	@echo "installing what the tests need, PyTorch among it (once; some minutes) ..."
-	@$(PIP) -e ".[book,chapters,test]" || \
+	@$(BIN)/python tools/oldest.py > $(VENV)/oldest.txt
+	@$(PIP) -e ".[book,chapters,pdf,test]" || \
 	  { echo "make: pip could not install it (see above). It needs the network; then run the same again." >&2; exit 1; }
-	@touch .venv/.reading $@
+	@touch $(VENV)/.reading $(VENV)/.printing $@
+
+$(VENV)/.printing: $(VENV)/.reading
+	@$(PIP) -e ".[book,pdf]"
+	@touch $@
 
 # The first Python on the path that is new enough; `make book PYTHON=...` names another.
-.venv/pyvenv.cfg:
+$(VENV)/pyvenv.cfg:
 	@python=; for name in $(PYTHON) python3 python3.13 python3.12 python3.11 python; do \
 	  if "$$name" -c "import sys; sys.exit(sys.version_info < (3, 11))" 2> /dev/null; then python="$$name"; break; fi; \
 	done; \
 	if [ -z "$$python" ]; then echo "make: this needs Python 3.11 or newer, and none is on the path" >&2; exit 1; fi; \
 	if ! "$$python" -c "import venv, ensurepip" 2> /dev/null; then \
 	  echo "make: $$python has no venv module (on Debian and Ubuntu: apt install python3-venv)" >&2; exit 1; fi; \
-	echo "making .venv with $$("$$python" --version) ..."; \
-	"$$python" -m venv .venv || { rm -rf .venv; exit 1; }
+	echo "making $(VENV) with $$("$$python" --version) ..."; \
+	"$$python" -m venv $(VENV) || { rm -rf $(VENV); exit 1; }

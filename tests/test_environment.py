@@ -3,6 +3,7 @@
 import json
 import re
 import tomllib
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,12 @@ import yaml
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+import xent_course
+from tools.oldest import oldest
+
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-EXTRAS = ["book", "chapters", "test"]
+EXTRAS = ["book", "chapters", "pdf", "test"]
 CONDA_NAMES = {"torch": "pytorch", "matplotlib": "matplotlib-base"}
 WITHOUT_VERSION = {"pip", "brotli-python"}  # the second is what fonttools[woff] asks for
 
@@ -58,6 +62,15 @@ def test_ci_runs_with_a_version_that_readers_may_have(need: Requirement) -> None
     assert need.specifier.contains(pins()[canonicalize_name(need.name)])
 
 
+def test_the_oldest_versions_are_those_that_pyproject_admits() -> None:
+    needs = [Requirement(line) for line in oldest()]
+    assert {need.name for need in needs} == {need.name for need in declared()}
+    for need, asked in product(needs, declared()):
+        if need.name == asked.name:
+            floor = str(need.specifier).removeprefix("==").removesuffix(".*")
+            assert f">={floor}" in map(str, asked.specifier)
+
+
 def test_katex_is_pinned_and_its_lock_names_no_address() -> None:
     wanted = json.loads((ROOT / "package.json").read_text())["dependencies"]
     locked = json.loads((ROOT / "package-lock.json").read_text())["packages"]
@@ -65,6 +78,10 @@ def test_katex_is_pinned_and_its_lock_names_no_address() -> None:
     assert not any("resolved" in entry for entry in locked.values())
 
 
-def test_the_citation_is_of_this_version() -> None:
+def test_the_version_is_the_same_wherever_it_is_said() -> None:
     citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
-    assert citation["version"] == PROJECT["version"]
+    changes = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    latest = re.search(r"^## \[(\d[^\]]*)\]", changes, re.MULTILINE)
+    assert latest is not None
+    said = {citation["version"], latest[1], xent_course.__version__}
+    assert said == {PROJECT["version"]}
