@@ -15,6 +15,7 @@ LEDGER = "book/reference/ledger"
 CHECK = re.compile(r'formulas\.check\(\s*"((?:eq|def)-[\w-]+)"')
 FOUND = re.compile(r'#check-([\w-]+)">Checked</a>: (.*)')
 ROLE = re.compile(r"\{eq\}`([^`]+)`")
+POWER = re.compile(r"\b\de-\d+")
 MARK = (
     '<div class="equation-mark"><button type="button" aria-describedby="said-{label}">{word}'
     '</button><div class="said"><p id="said-{label}">{said}</p><p>{links}</p></div></div>'
@@ -37,7 +38,12 @@ def note_ledger(app: Sphinx, doctree: nodes.document) -> None:
 def read_ledger(path: Path) -> dict[str, str]:
     """Return what was found about each equation of a chapter, by label."""
     text = path.read_text(encoding="utf-8") if path.is_file() else ""
-    return {label: escape(ROLE.sub(r"\1", words)) for label, words in FOUND.findall(text)}
+    return {label: _plain(words) for label, words in FOUND.findall(text)}
+
+
+def _plain(words: str) -> str:
+    words = escape(ROLE.sub(r"\1", words).replace("Errors caught", "Deliberate errors caught"))
+    return POWER.sub(r'<span class="number">\g<0></span>', words)
 
 
 def mark_equations(app: Sphinx, doctree: nodes.document, docname: str) -> None:

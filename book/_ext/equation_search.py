@@ -1,14 +1,16 @@
 """Let the search find an equation: by its label, and by the words that its label stands for.
 
-``eq-gibbs`` is found as "eq-gibbs" and as "gibbs inequality"; both lead to the equation.
+``eq-gibbs`` is found as "eq-gibbs" and as "Gibbs inequality"; both lead to the equation.
 """
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.config import Config
 
 KINDS = {"asm": "assumption", "def": "definition"}
 COMPARED = re.compile(r"\\[gl]eq?\b|[<>]")
@@ -29,6 +31,11 @@ SHORT = {
 }
 CAPITALS = {"bayes": "Bayes", "fisher": "Fisher", "gibbs": "Gibbs", "jensen": "Jensen"}
 CAPITALS |= {"gaussian": "Gaussian", "kraft": "Kraft", "lagrange": "Lagrange", "newton": "Newton"}
+
+
+def prefer(app: Sphinx, config: Config) -> None:
+    """Have an equation that is asked for by name come first."""
+    config.html_search_scorer = str(Path(__file__).with_name("search_scorer.js"))
 
 
 def collect(app: Sphinx, doctree: nodes.document) -> None:
@@ -59,7 +66,8 @@ def add_titles(app: Sphinx) -> Iterator[Any]:
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
-    """Register the two steps."""
+    """Register the three steps."""
+    app.connect("config-inited", prefer)
     app.connect("doctree-read", collect)
     app.connect("html-collect-pages", add_titles)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

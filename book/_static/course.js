@@ -14,7 +14,10 @@
 // What a check found is shown by the style, while its mark has the pointer or the focus. Escape puts it away until both
 // have left.
 (() => {
-  const close = (mark) => mark.classList.add("closed");
+  const close = (mark) => {
+    if (mark.contains(document.activeElement)) mark.querySelector("button").focus(); // links that are put away lose the focus
+    mark.classList.add("closed");
+  };
   for (const mark of document.querySelectorAll(".equation-mark")) {
     const button = mark.querySelector("button");
     const reopen = () => mark.matches(":hover, :focus-within") || mark.classList.remove("closed");
