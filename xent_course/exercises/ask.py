@@ -1,0 +1,128 @@
+"""One thing that an exercise asks for, and how an answer is held against it."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from xent_course import _arrays
+
+# Distances in units of the largest entry: how near is right, right but rounded, or nearly right.
+EXACT, ROUNDED, NEAR = 1e-5, 5e-3, 3e-2
+
+Array = NDArray[Any]
+
+
+@dataclass(frozen=True)
+class Ask:
+    """What is asked for, its answer, and what to say to whom.
+
+    Parameters
+    ----------
+    name : str
+        In the words of the exercise; it stands before a hint, and in errors.
+    answer : number, array, bool, str or function
+        A function is compared by its values at the inputs `at`.
+    hint : str
+        For a wrong answer that is not one of the slips.
+    slips : sequence of (wrong answer, hint)
+        The typical mistakes, each with the hint that fits it.
+    unit : {"", "nats", "bits"}
+        With a unit, the answer in the other one is recognised.
+    at : sequence of tuples
+        The arguments at which a function is tried.
+    choices : sequence of str
+        The words that may be answered, where the answer is one of them.
+    accepts : function, optional
+        Where many answers are right: returns the hint for a wrong one, "" for a right one.
+    """
+
+    name: str
+    answer: Any
+    hint: str
+    slips: Sequence[tuple[Any, str]] = ()
+    unit: str = ""
+    at: Sequence[tuple[Any, ...]] = ()
+    choices: Sequence[str] = ()
+    accepts: Callable[[Any], str] | None = None
+
+    def judge(self, given: Any) -> str:
+        """Return "Right.", "Right (rounded)." or a hint."""
+        if self.accepts:
+            return self.accepts(given) or "Right."
+        if isinstance(self.answer, str | bool):
+            return self._word(given)
+        if self.at and not callable(given):
+            raise TypeError(f"{self.name} must be a function; found {type(given).__name__}")
+        return self._number(self._values(given))
+
+    def _word(self, given: Any) -> str:
+        """Compare a word or a truth value."""
+        if isinstance(given, np.bool_ | np.str_):
+            given = given.item()
+        allowed = (True, False) if isinstance(self.answer, bool) else tuple(self.choices)
+        if type(given) is not type(self.answer) or given not in allowed:
+            words = " or ".join(map(repr, allowed))
+            raise TypeError(f"{self.name} must be {words}; found {given!r}")
+        return "Right." if given == self.answer else dict(self.slips).get(given, self.hint)
+
+    def _values(self, thing: Any) -> Array:
+        """Return a number as an array; a function as the array of what it returns."""
+        if callable(thing):
+            thing = [thing(*arguments) for arguments in self.at]
+        return _arrays.as_floats(self.name, thing)
+
+    def _number(self, given: Array) -> str:
+        """Compare numbers: right, a known slip, nearly right, or something else."""
+        key = self._values(self.answer)
+        _arrays.same_shape("the answer", key, self.name, given)
+        if np.isnan(given).any():
+            return "There is a NaN in it: 0 log 0, or infinity less infinity?"
+        whole = np.asarray(self.answer).dtype.kind in "iu"
+        if (off := _off(given, key)) <= EXACT:
+            return "Right."
+        if off <= ROUNDED and not whole:
+            return "Right (rounded)."
+        for slip, hint in self._all_slips(key):
+            if _off(given, slip) <= ROUNDED:
+                return hint
+        if off <= NEAR and not whole:
+            return "Very near: rounded too early?"
+        return self.hint + self._first_wrong(given, key)
+
+    def _all_slips(self, key: Array) -> Iterator[tuple[Array, str]]:
+        """Yield the slips of this question, then those of every question."""
+        for slip, hint in self.slips:
+            yield self._values(slip), hint
+        yield -key, "The size is right, the sign is not."
+        if self.unit == "nats":
+            yield key / np.log(2), "That is the answer in bits; the question asks for nats."
+        if self.unit == "bits":
+            yield key * np.log(2), "That is the answer in nats; the question asks for bits."
+        if self.unit:
+            nats = key * np.log(2) if self.unit == "bits" else key
+            yield nats / np.log(10), f"That is with a logarithm in base 10; give {self.unit}."
+        yield 100 * key, "That is in percent; give the number itself."
+        if (key != 0).all():
+            yield 1 / key, "Upside down: that is one divided by the answer."
+        if key.ndim == 1 and not self.at:
+            yield key[::-1], "The right numbers, in the wrong order."
+
+    def _first_wrong(self, given: Array, key: Array) -> str:
+        """Say for which input a function is wrong first."""
+        for number, arguments in enumerate(self.at):
+            if _off(given[number], key[number]) > ROUNDED:
+                shown = ", ".join(str(np.round(argument, 4)) for argument in arguments)
+                return f" It is wrong first for the input {shown}."
+        return ""
+
+
+def _off(given: Array, key: Array) -> float:
+    """Return the largest distance, in units of the largest finite entry of the key."""
+    finite = np.abs(np.asarray(key)[np.isfinite(key)])
+    size = finite.max(initial=0.0) or 1e-3  # a zero must be hit to 5e-6
+    with np.errstate(invalid="ignore"):
+        gaps = np.where(given == key, 0.0, np.abs(given - key))
+    return float(np.max(gaps) / size)
