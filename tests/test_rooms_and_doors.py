@@ -18,6 +18,8 @@ ROOM = Path(xent_course.__file__).parent
 FOUR = {"likelihood", "information", "losses", "gradients"}
 SIDE = {"__main__", "datasets", "plotting", "_drawings"}  # nothing of the core needs them
 NUMERIC = {"special", *FOUR, "logistic"}
+# Folders of their own. The formulas stand beside the core; the exercises above it, and on it.
+FOLDERS = {"exercises", "formulas"}
 PRIVATE = {path.stem for path in ROOM.glob("_*.py")} - {"__init__"} - SIDE
 # What `logistic` alone uses: these may look at the losses and their gradients.
 ABOVE = {"_newton", "_separation"}
@@ -56,7 +58,7 @@ def files(names):
 def test_every_module_has_its_place():
     public = {path.stem for path in ROOM.glob("*.py")} - PRIVATE - {"__init__"}
     assert public == NUMERIC | SIDE
-    assert {path.name for path in ROOM.iterdir() if path.is_dir()} - {"__pycache__"} == {"formulas"}
+    assert {path.name for path in ROOM.iterdir() if path.is_dir()} - {"__pycache__"} == FOLDERS
 
 
 def test_validation_stands_alone():
@@ -99,13 +101,22 @@ def test_the_core_needs_numpy_only(path):
 
 
 @pytest.mark.parametrize("path", files(NUMERIC | PRIVATE | SIDE))
-def test_formulas_and_torch_are_never_imported_by_the_rest(path):
+def test_folders_and_torch_are_never_imported_by_the_rest(path):
     named = {module for module, _ in imports(path)}
-    assert not any(m.split(".")[0] == "torch" or "formulas" in m.split(".") for m in named)
+    assert not any(m.split(".")[0] == "torch" or FOLDERS & set(m.split(".")) for m in named)
+
+
+@pytest.mark.parametrize(
+    "path", sorted((ROOM / "exercises").glob("*.py")), ids=lambda path: path.stem
+)
+def test_exercises_stand_on_the_core_and_need_numpy_only(path):
+    assert inner(path) <= NUMERIC | {"_arrays", "datasets", "exercises"}
+    outside = {module.split(".")[0] for module, _ in imports(path)} - {"xent_course"}
+    assert outside <= OUTSIDE
 
 
 def test_importing_the_core_loads_neither_torch_nor_scipy():
-    core = ", ".join(f"xent_course.{name}" for name in sorted(NUMERIC))
+    core = ", ".join(f"xent_course.{name}" for name in sorted(NUMERIC | {"exercises"}))
     code = (
         f"import sys, {core}; print([m for m in ('torch', 'scipy', 'sklearn') if m in sys.modules])"
     )

@@ -1,6 +1,7 @@
 """What the exercises of chapters 04 to 06 ask for; ``ex_04_1`` belongs to exercise "04.1"."""
 
 import math
+from typing import Any
 
 import numpy as np
 
@@ -176,7 +177,9 @@ def ex_06_2() -> list[Ask]:
     return [Ask("what it computes", choices[0], "See the message.", slips, choices=choices)]
 
 
-def _same_both_ways(answer: tuple[object, object]) -> str:
+def _same_both_ways(answer: Any) -> str:
+    if not hasattr(answer, "__len__") or len(answer) != 2:
+        raise ValueError(f"the answer must be two distributions, (p, q); found {answer!r}")
     p, q = (np.asarray(one, dtype=float) for one in answer)
     there, back = kl_divergence(p, q), kl_divergence(q, p)
     if p.shape != (3,) or np.allclose(p, q, rtol=0, atol=1e-6):

@@ -56,7 +56,10 @@ def ex_07_4() -> list[Ask]:
     slips = [
         (lambda z, w, T: T * _scaled(z, w, T), "z / T has the slope 1/T by z."),
         (lambda z, w, T: _scaled(z, w, T) / T**2, "The factor T squared is missing."),
-        (lambda z, w, T: _scaled(z, w, T) / T, "Both: a factor T squared, and 1/T inside."),
+        (
+            lambda z, w, T: _scaled(z, w, T) / T,
+            "Two factors are missing: T squared, and a 1/T.",
+        ),
         (lambda z, w, T: T * (softmax(z / T) - softmax(w)), "The teacher has a T, too."),
         (lambda z, w, T: (z - w) / len(z), "That is the limit; T is still finite."),
     ]
@@ -101,7 +104,7 @@ def ex_08_3() -> list[Ask]:
     slope = "The slope is sigma(b) less the rate: where is it 0?"
     return [
         Ask("the loss at 0", math.log(2), "sigma(0) is 1/2, whatever the label.", unit="nats"),
-        Ask("the best b", float(logit(rate)), slope, [(math.log(rate), "Odds are p / (1 - p).")]),
+        Ask("the best b", float(logit(rate)), slope, [(rate, "That is the rate; b is a logit.")]),
         Ask(
             "the least loss",
             at,
