@@ -47,10 +47,13 @@ class Cell(SphinxRole):
 
 
 def give_anchors(app: Sphinx, doctree: nodes.document) -> None:
-    """Give every code cell of a notebook its execution count as a place to lead to."""
+    """Give every code cell of a notebook its execution count as a place to lead to.
+
+    The place is inside of what is folded: then a link to a solution opens it.
+    """
     for cell in doctree.findall(nodes.container):
-        if cell.get("nb_element") == "cell_code" and cell.get("exec_count"):
-            cell["ids"].append(f"cell-{cell['exec_count']}")
+        if cell.get("nb_element") == "cell_code" and cell.get("exec_count") and cell.children:
+            cell.children[0]["ids"].append(f"cell-{cell['exec_count']}")  # type: ignore[index]
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

@@ -141,6 +141,7 @@ def linked(*content: nodes.Node, page: str = "book/02_likelihood") -> list[str]:
     """Return what the extension links in a page of this content."""
     place = ("book/reference/glossary", "here")
     words = ["likelihood", "negative log-likelihood", "MAP", "entropy", "bits", "Bayes' rule"]
+    words.append("entropy floor")
     entry = SimpleNamespace(fields={"named": "Huffman"})
     key = SimpleNamespace(docname="book/reference/bibliography")
     work = SimpleNamespace(entry=entry, bibliography_key=key, citation_id="id1")
@@ -175,6 +176,7 @@ def test_the_longer_term_goes_first_and_words_are_whole() -> None:
     found = linked(say("a negative log-likelihood, then a likelihood-like likelihood"))
     assert found == ["negative log-likelihood", "likelihood"]
     assert linked(say("log-likelihood; unlikelihood")) == []
+    assert linked(say("the entropy floor is an entropy")) == ["entropy floor", "entropy"]
 
 
 def test_plurals_breaks_and_apostrophes() -> None:

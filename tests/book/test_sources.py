@@ -5,7 +5,11 @@ import re
 from pathlib import Path
 
 import pytest
+from docutils import nodes
+from docutils.frontend import get_default_settings
+from docutils.utils import new_document
 
+from tests.book.test_reference import extension
 from xent_course.formulas.sources import packaged
 
 BOOK = Path(__file__).parents[2] / "book"
@@ -85,3 +89,13 @@ def test_every_link_of_the_page_is_among_those_looked_at() -> None:
     assert len(CELL.findall(PAGE)) == PAGE.count("{cell}`")
     assert len(EQUATION.findall(PAGE)) == PAGE.count("{eq}`")
     assert wrong_links(PAGE) == []
+
+
+def test_an_executed_cell_can_be_led_to_inside_of_what_is_folded() -> None:
+    def cell(count: int | None) -> nodes.container:
+        return nodes.container("", nodes.container(), nb_element="cell_code", exec_count=count)
+
+    document = new_document("page", get_default_settings())
+    document += [cell(1), cell(None), cell(2)]
+    extension("cell_links").give_anchors(None, document)
+    assert [box.children[0]["ids"] for box in document.children] == [["cell-1"], [], ["cell-2"]]
