@@ -13,7 +13,9 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 TAG = re.compile(r"<[^>]*>")
-WORDS_IN_DESCRIPTION = 32
+WORDS_IN_DESCRIPTION = 38
+# Pages that Sphinx makes by itself.
+MADE = {"genindex": "Index", "py-modindex": "Modules of the package", "search": "Search"}
 NOTEBOOK = (
     '<p class="notebook-link"><a href="{}" download>Download this notebook</a>'
     " to run it, change it and break it (.ipynb).</p>"
@@ -23,10 +25,12 @@ NOTEBOOK = (
 def describe(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
     """Say in the page's head what it is about."""
     course = str(app.config.html_title)
-    title = unescape(TAG.sub("", context.get("title", course)))
-    if page == app.config.root_doc:
-        context["docstitle"] = ""  # else the title stands there twice
-    about = first_words(doctree) or f"{title}: a page of the course “{course}”."
+    title = unescape(TAG.sub("", context.get("title", MADE.get(page, course))))
+    # After the page's title in the window's; on the first page it would stand there twice.
+    context["docstitle"] = "" if page == app.config.root_doc else app.config.html_short_title
+    about = first_words(doctree) or f"A page of the course “{course}”."
+    if len(about.split()) < 12:
+        about = f"{title}. {about}"
     said = {"description": about, "og:description": about, "og:title": title}
     said |= {"og:site_name": course, "og:type": "website"}
     context["metatags"] = context.get("metatags", "") + "".join(
