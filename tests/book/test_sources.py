@@ -73,7 +73,7 @@ def test_correction(number: str) -> None:
     corrected = {
         claim
         for claim, (_, verdict) in CLAIMS.items()
-        if re.search(rf"orrected \({number}\)", verdict)
+        if re.search(rf"orrected\s+\({number}\)", verdict)
     }
     assert corrected and corrected <= named <= set(CLAIMS)
 
