@@ -101,15 +101,16 @@ def test_no_hint_tells_the_answer(name, number, ask):
         ("05.1", -1.0986, "Not yet. The size is right, the sign is not."),
         ("05.1", 1.12, "Not yet. Very near: rounded too early?"),
         ("06.1", 0.1887, "Not yet. p and q are swapped: the coin is fair."),
-        ("08.1", (0.6931, 4.159, 1 / 64), "Not yet. with three: That is the mean over the labels; "
+        ("08.1", (0.6931, 4.159, 1 / 64), "Not yet (with three). That is the mean over the labels; "
          "the sum was asked for. (Right so far: with none, the probability.)"),
         ("01.1", [0.7, 0.2, 0.1], "Not yet. The right numbers, in the wrong order."),
         ("01.1", [10, 20, 70], "Not yet. That is in percent; give the number itself."),
         ("04.2", np.log(2), "Not yet. Upside down: that is one divided by the answer."),
         ("01.1", [np.nan, 0.2, 0.7], "Not yet. There is a NaN in it: 0 log 0, or infinity less "
          "infinity?"),
-        ("02.3", (1.34, False), "Not yet. the fair die is the estimate: The estimate is the "
+        ("02.3", (1.34, False), "Not yet (the fair die is the estimate). The estimate is the "
          "shares. Are they equal? (Right so far: how much more probable.)"),
+        ("10.3", (6, 168), "Not yet (squared error). That is the count for the other loss."),
         ("01.5", "train", "Not yet. A name costs what the two others cost, each times its "
          "probability."),
     ],
@@ -169,7 +170,7 @@ def test_a_distribution_of_ones_own(answer, said):
     ("name", "answer", "error", "said"),
     [
         ("05.9", 1, ValueError, "one of 05.1, 05.2, 05.3, 05.4, 05.5, as text; found '05.9'"),
-        (5.1, 1, ValueError, "as text; found 5.1"),
+        (5.1, 1, ValueError, "must be one of 05.1, 05.2, 05.3, 05.4, 05.5, as text; found 5.1"),
         ("", 1, ValueError, "01.1, 01.2"),
         ("01.1", 0.1, ValueError, "the three probabilities must have the shape of the answer, (3,"),
         ("01.1", [0.1, 0.2], ValueError, "found shape (2,)"),
@@ -196,6 +197,10 @@ def test_kinds_of_numbers():
     for three in (torch.tensor([0.1, 0.2, 0.7]), np.float32([0.1, 0.2, 0.7]), (0.1, 0.2, 0.7)):
         assert str(check_answer("01.1", three)) == "Right."
     assert check_answer("01.5", np.str_("cat")) and check_answer("02.3", (1.34, np.True_))
+
+
+def test_a_count_must_be_exact():
+    assert check_answer("10.3", (168, 6)) and not check_answer("10.3", (168.4, 6))
 
 
 def test_a_zero_must_be_hit():

@@ -41,7 +41,7 @@ def _asks(exercise: object) -> list[Ask]:
     if exercise in known:
         asks: list[Ask] = known[exercise]()
         return asks
-    chapter = str(exercise)[:2]
+    chapter = str(exercise).zfill(4)[:2]
     near = [name for name in known if name.startswith(chapter)] or list(known)
     raise ValueError(f"exercise must be one of {', '.join(near)}, as text; found {exercise!r}")
 
@@ -99,6 +99,6 @@ def check_answer(exercise: str, answer: object) -> Verdict:
         if not verdict.startswith("Right"):
             right = [a.name for a, v in zip(asks, said, strict=True) if v.startswith("Right")]
             so_far = f" (Right so far: {', '.join(right)}.)" if right else ""
-            where = f" {ask.name}:" if len(asks) > 1 else ""
-            return Verdict(False, f"Not yet.{where} {verdict}{so_far}")
+            where = f" ({ask.name})" if len(asks) > 1 else ""
+            return Verdict(False, f"Not yet{where}. {verdict}{so_far}")
     return Verdict(True, max(said, key=len))

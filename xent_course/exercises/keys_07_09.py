@@ -176,8 +176,18 @@ def ex_09_2() -> list[Ask]:
     slips = [
         (lambda y, z: loss(-y, z), "For y = 1 a large z must cost little."),
         (lambda y, z: math.log1p(math.exp(-(y + 1) / 2 * z)), "y is -1 or 1, not 0 or 1."),
+        (lambda y, z: math.log1p(math.exp(-(2 * y - 1) * z)), "y is -1 or 1 already."),
     ]
-    return [Ask("your function", loss, "One line, as in the text.", slips, "nats", at)]
+    return [
+        Ask(
+            "your function",
+            loss,
+            "Minus y z in the exponent, plus 1, and the log of it.",
+            slips,
+            "nats",
+            at,
+        )
+    ]
 
 
 def ex_09_3() -> list[Ask]:

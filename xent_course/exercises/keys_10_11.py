@@ -40,9 +40,12 @@ def _steps(squared: bool) -> int:
 def ex_10_3() -> list[Ask]:
     hint = "Walk until sigma(z) exceeds 1/2, and count the steps."
     early = "Almost: when is the answer above one half, not at it?"
+    counts = {"squared error": _steps(True), "cross-entropy": _steps(False)}
+    late, other = "One too many: count from 0.", "That is the count for the other loss."
+    both = sum(counts.values())
     return [
-        Ask(name, n, hint, [(n - 1, early), (n + 1, "One too many: count from 0.")])
-        for name, n in (("squared error", _steps(True)), ("cross-entropy", _steps(False)))
+        Ask(name, n, hint, [(n - 1, early), (n + 1, late), (both - n, other)])
+        for name, n in counts.items()
     ]
 
 
