@@ -1,4 +1,4 @@
-"""Keep of the theme's stylesheet and of its 1,900 icons what the pages use: a third, and a dozen.
+"""Keep of the theme's stylesheets and of its 1,900 icons what the pages use: a third, and a dozen.
 
 A rule goes when it asks for a class that no page and no script mentions, whole or as a beginning.
 """
@@ -7,6 +7,7 @@ import logging
 import re
 from pathlib import Path
 
+import myst_nb
 import pydata_sphinx_theme
 from fontTools import subset
 from sphinx.application import Sphinx
@@ -21,6 +22,7 @@ COMMA = re.compile(r",(?![^(]*\))")
 COMMENT = re.compile(r"/\*.*?\*/", re.S)
 LEAF = re.compile(r"([^{}@;]+)\{([^{}]*)\}")
 THEME = Path(pydata_sphinx_theme.__file__).parent / "theme" / "pydata_sphinx_theme" / "static"
+CELLS = Path(myst_nb.__file__).parent / "static" / "mystnb.css"
 STYLE = "styles/pydata-sphinx-theme.css"
 FONT = "vendor/fontawesome/webfonts/fa-solid-900.woff2"
 
@@ -70,6 +72,9 @@ def keep_used(app: Sphinx, exception: Exception | None) -> None:
     codes.update(int(code, 16) for code in VARIABLE.findall(style))
     style = drop_unused_rules(style, Path(app.outdir))
     (static / STYLE).write_text(style, encoding="utf-8")
+    cells = drop_unused_rules(CELLS.read_text(encoding="utf-8"), Path(app.outdir))
+    for copied in static.glob("mystnb.*.css"):
+        copied.write_text(cells, encoding="utf-8")
     for font in (static / FONT).parent.iterdir():
         font.unlink()  # other formats too, and sets of icons of which no page shows one
     options = subset.Options(flavor="woff2", layout_features=[], notdef_outline=True)
