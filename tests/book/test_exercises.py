@@ -63,6 +63,12 @@ def test_the_solution_passes_the_check_exactly(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", sorted(ALL))
+def test_a_form_that_is_copied_does_not_run(name: str) -> None:
+    forms = re.findall(r"`check_answer\((.*?)\)`", text(ALL[name]))
+    assert not any(re.search(r"\b(?:True|False|or)\b", form) for form in forms)
+
+
+@pytest.mark.parametrize("name", sorted(ALL))
 def test_a_solution_gives_nothing_away_in_the_notebook(name: str) -> None:
     folded = [cell for cell in ALL[name] if "solution" in guards.tags(cell)]
     assert len(folded) == 1
