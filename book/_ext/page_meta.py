@@ -26,8 +26,7 @@ def describe(app: Sphinx, page: str, template: str, context: dict[str, Any], doc
     """Say in the page's head what it is about."""
     course = str(app.config.html_title)
     title = unescape(TAG.sub("", context.get("title", MADE.get(page, course))))
-    # After the page's title in the window's; on the first page it would stand there twice.
-    context["docstitle"] = "" if page == app.config.root_doc else app.config.html_short_title
+    context["docstitle"] = app.config.html_short_title  # after the page's own in the window's title
     about = first_words(doctree) or f"A page of the course “{course}”."
     if len(about.split()) < 12:
         about = f"{title}. {about}"

@@ -120,6 +120,13 @@ def test_a_chapter_offers_its_notebook(pages: Path, stem: str) -> None:
     assert (pages / "book" / link).resolve().read_bytes() == stored
 
 
+def test_the_name_of_the_course_leads_home_from_every_page(pages: Path) -> None:
+    for page in pages.rglob("*.html"):
+        if page != pages / "index.html" and "_static" not in page.parts:
+            brand = part(page.read_text(encoding="utf-8"), 'class="navbar-brand logo"', "</a>")
+            assert words("<a " + brand) == "A course on cross-entropy", page
+
+
 def test_the_favicon_is_small_and_ours(pages: Path) -> None:
     link = re.search(r'<link rel="icon" href="([^"]+)"', text_of(pages, "index"))
     assert link is not None
