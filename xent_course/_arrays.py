@@ -52,22 +52,42 @@ def as_floats(name: str, value: object, *, allow_bool: bool = False) -> FloatArr
     return array if array.dtype == np.float32 else array.astype(np.float64, copy=False)
 
 
-def no_nan(name: str, array: FloatArray) -> None:
-    """Refuse NaN; one reduction when all is well, since NaN survives a maximum."""
-    if np.isnan(array.max()):
+def no_nan(name: str, some: FloatArray, whole: FloatArray | None = None) -> None:
+    """Refuse NaN in an array, or in a block of a whole one; NaN survives a maximum."""
+    if np.isnan(some.max()):
+        array = some if whole is None else whole
         refuse(name, "not contain NaN", array, np.isnan(array))
 
 
-def finite(name: str, array: FloatArray) -> None:
-    """Refuse NaN and infinities; two reductions when all is well."""
-    if not (array.min() > -np.inf and array.max() < np.inf):
+def finite(name: str, some: FloatArray, whole: FloatArray | None = None) -> None:
+    """Refuse NaN and infinities in an array, or in a block of a whole one."""
+    if not (some.min() > -np.inf and some.max() < np.inf):
+        array = some if whole is None else whole
         refuse(name, "be finite", array, ~np.isfinite(array))
 
 
-def in_unit_interval(name: str, array: FloatArray) -> None:
-    """Refuse what lies outside [0, 1], NaN included."""
-    if not (array.min() >= 0 and array.max() <= 1):
-        refuse(name, "lie in [0, 1]", array, ~((array >= 0) & (array <= 1)))
+def not_negative(name: str, some: FloatArray, whole: FloatArray) -> None:
+    """Refuse NaN and negative numbers in a block of a whole array."""
+    if not some.min() >= 0:
+        no_nan(name, whole)
+        refuse(name, "not be negative", whole, whole < 0)
+
+
+def as_bits(array: FloatArray) -> npt.NDArray[np.unsignedinteger[Any]]:
+    """Read floats as unsigned integers, which makes [0, 1] a range that one maximum tests.
+
+    From 0 to 1.0 they rise; those of larger numbers, NaN and what has a minus sign lie above.
+    """
+    return array.view(f"u{array.itemsize}")
+
+
+def in_unit_interval(name: str, some: FloatArray, whole: FloatArray | None = None) -> None:
+    """Refuse an array, or a block of a whole one, that leaves [0, 1] or holds NaN."""
+    if as_bits(some).max() > as_bits(np.ones((), some.dtype)):
+        array = some if whole is None else whole
+        bad = ~((array >= 0) & (array <= 1))
+        if bad.any():  # -0.0 is as good as 0
+            refuse(name, "lie in [0, 1]", array, bad)
 
 
 def same_shape(first: str, a: npt.NDArray[Any], second: str, b: npt.NDArray[Any]) -> None:
@@ -178,11 +198,8 @@ def sum_tolerance(array: FloatArray) -> float:
     return 1e-5 if array.dtype == np.float32 else 1e-8
 
 
-def distributions_or_refuse(name: str, rows: FloatArray, whole: FloatArray) -> None:
-    """Refuse `whole` if some of its rows, the block in hand, are not distributions."""
-    sums = rows.sum(axis=1)
-    if not (rows.min() >= 0 and rows.max() <= 1):
-        in_unit_interval(name, whole)
+def sum_to_one(name: str, sums: FloatArray, whole: FloatArray) -> None:
+    """Refuse `whole` if the sums of some of its rows, those in hand, are not 1."""
     if not abs(sums - 1).max() <= sum_tolerance(whole):
         every = np.asarray(whole.sum(axis=-1, dtype=np.float64))
         bad = ~(abs(every - 1) <= sum_tolerance(whole))
@@ -193,7 +210,8 @@ def distributions(name: str, value: object) -> FloatArray:
     """Return probabilities whose last axis sums to one."""
     p = as_floats(name, value)
     has_axes(name, p)
-    distributions_or_refuse(name, p.reshape(-1, p.shape[-1]).astype(np.float64), p)
+    in_unit_interval(name, p)
+    sum_to_one(name, np.asarray(p.sum(axis=-1, dtype=np.float64)), p)
     return p
 
 

@@ -48,15 +48,16 @@ def kl_terms(p: Block, q: Block) -> Block:
     return np.where(p == 0, q, direct)
 
 
-def kl_rows(p: Block, q: Block, p_sum: Block, q_sum: Block) -> Block:
+def kl_rows(p: Block, q: Block) -> Block:
     """KL divergence of each row; careful terms only where few nats are left or p/q overflowed."""
     ratio = p / q
     np.log(ratio, out=ratio)
     ratio *= p
-    total = ratio.sum(axis=1) - (p_sum - q_sum)
+    gap = p.sum(axis=1) - q.sum(axis=1)
+    total = ratio.sum(axis=1) - gap
     if np.isnan(total).any():
         ratio[p == 0] = 0  # 0 log 0 = 0
-        total = ratio.sum(axis=1) - (p_sum - q_sum)
+        total = ratio.sum(axis=1) - gap
     doubtful = ~((total > FEW_NATS) & (total < np.inf))
     if doubtful.any():
         total[doubtful] = kl_terms(p[doubtful], q[doubtful]).sum(axis=1)

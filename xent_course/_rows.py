@@ -17,6 +17,7 @@ from xent_course import _arrays
 from xent_course._arrays import FloatArray
 
 Block: TypeAlias = npt.NDArray[np.float64]
+Test: TypeAlias = Callable[[str, FloatArray, FloatArray], None]  # name, a block, the whole array
 BLOCK = 1 << 16  # entries: 512 KB of float64, half of a usual second-level cache
 SAFE = 300.0  # exp(+-300) neither overflows nor underflows, nor do sums and ratios of it
 
@@ -29,17 +30,16 @@ def blocks(n_rows: int, n_columns: int = 1, entries: int = BLOCK) -> Iterator[sl
 
 
 def each_element(
-    kernel: Callable[..., Block], dtype: npt.DTypeLike, **arrays: FloatArray
+    kernel: Callable[..., Block], dtype: npt.DTypeLike, *tests: Test, **arrays: FloatArray
 ) -> FloatArray:
-    """Apply `kernel` to blocks of arrays of one shape; NaN is refused by the array's name."""
+    """Apply `kernel` to blocks of arrays of one shape, each block tested while in the cache."""
     out = np.empty(next(iter(arrays.values())).shape, dtype)
     flat, sources = out.reshape(-1), [a.reshape(-1) for a in arrays.values()]
     with np.errstate(all="ignore"):
         for part in blocks(out.size):
             parts = [source[part].astype(np.float64) for source in sources]
-            if any(np.isnan(p.max()) for p in parts):
-                for name, array in arrays.items():
-                    _arrays.no_nan(name, array)
+            for test, some, (name, whole) in zip(tests, parts, arrays.items(), strict=True):
+                test(name, some, whole)
             flat[part] = kernel(*parts)
     return out
 

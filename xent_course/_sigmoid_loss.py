@@ -99,10 +99,9 @@ class Problem:
         """Return the weighted results of one block, whose entries are tested while in cache."""
         x = self.a.reshape(-1)[part].astype(np.float64)
         t = self.t.reshape(-1)[part].astype(np.float64)
-        if not (t.min() >= 0 and t.max() <= 1):
-            _arrays.in_unit_interval("targets", self.t)
-        if self.name == "probs" and not (x.min() >= 0 and x.max() <= 1):
-            _arrays.in_unit_interval("probs", self.a)
+        _arrays.in_unit_interval("targets", t, self.t)
+        if self.name == "probs":
+            _arrays.in_unit_interval("probs", x, self.a)
         result = kernel(x, t, self._cut(self.pos_w, part))
         if np.isnan(result.max()):
             _arrays.no_nan(self.name, self.a)
@@ -125,8 +124,9 @@ class Problem:
         """Return the sum of the losses of one block, by the short way if there is one."""
         if kernel is logit_losses and self.w is None and self.pos_w is None:
             x, t = self.a.reshape(-1)[part], self.t.reshape(-1)[part]
+            _arrays.in_unit_interval("targets", t, self.t)
             total = logit_total(x, t)
-            if t.min() >= 0 and t.max() <= 1 and np.isfinite(total):
+            if np.isfinite(total):
                 return total
         return float(self.run(part, kernel).sum())
 

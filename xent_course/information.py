@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
@@ -28,33 +29,43 @@ def _unit(base: float | None) -> float:
     return 1.0 if base is None else math.log(base)
 
 
+class _Rows:
+    """Distributions that are tested block by block, while they are in the cache."""
+
+    def __init__(self, name: str, value: ArrayLike) -> None:
+        self.name, self.whole = name, _arrays.as_floats(name, value)
+        _arrays.has_axes(name, self.whole)
+        self.rows = self.whole.reshape(-1, self.whole.shape[-1])
+        self.bits, self.tops = _arrays.as_bits(self.rows), list[Any]()
+        self.sums, self.ones = np.empty(len(self.rows)), np.ones(self.rows.shape[1])
+
+    def take(self, part: slice) -> Block:
+        """Return some rows, and note what `check` needs; a product sums faster than `sum`."""
+        block = self.rows[part].astype(np.float64, copy=False)
+        np.matmul(block, self.ones, out=self.sums[part])
+        self.tops.append(self.bits[part].max())
+        return block
+
+    def check(self) -> None:
+        """Refuse them if some that were taken are not distributions."""
+        if max(self.tops) > _arrays.as_bits(np.ones((), self.rows.dtype)):
+            _arrays.in_unit_interval(self.name, self.whole)
+        _arrays.sum_to_one(self.name, self.sums, self.whole)
+
+
 def _distributions(kernel: Callable[..., Block], **arrays: ArrayLike) -> FloatArray:
-    """Apply `kernel(*blocks, *their row sums)`; what is not surely a distribution is looked at."""
-    checked = {name: _arrays.as_floats(name, value) for name, value in arrays.items()}
-    (first, p), (last, q) = next(iter(checked.items())), list(checked.items())[-1]
-    _arrays.has_axes(first, p)
-    _arrays.same_shape(first, p, last, q)
-    out = np.empty(p.shape[:-1], np.result_type(p.dtype, q.dtype))
-    flat, rows = out.reshape(-1), [a.reshape(-1, a.shape[-1]) for a in checked.values()]
+    """Apply `kernel` to blocks of distributions of one shape."""
+    given = [_Rows(name, value) for name, value in arrays.items()]
+    first, last = given[0], given[-1]
+    _arrays.same_shape(first.name, first.whole, last.name, last.whole)
+    out = np.empty(first.whole.shape[:-1], np.result_type(*(g.rows.dtype for g in given)))
+    flat = out.reshape(-1)
     with np.errstate(all="ignore"):
-        for part in _rows.blocks(flat.size, p.shape[-1]):
-            blocks = [array[part].astype(np.float64) for array in rows]
-            sums = [block.sum(axis=1) for block in blocks]
-            found = kernel(*blocks, *sums)
-            if not _sure(found, blocks, sums):
-                for block, (name, array) in zip(blocks, checked.items(), strict=True):
-                    _arrays.distributions_or_refuse(name, block, array)
-            flat[part] = found
+        for part in _rows.blocks(*first.rows.shape):
+            flat[part] = kernel(*(g.take(part) for g in given))
+    for g in given:
+        g.check()
     return out
-
-
-def _sure(found: Block, blocks: list[Block], sums: list[Block]) -> bool:
-    """Tell from results and sums that these are distributions: a negative entry's log is NaN.
-
-    The logarithm does not see the sign of p before q's, so that is tested; zeros are left open.
-    """
-    exact = all(abs(s - 1).max() <= 1e-12 for s in sums)
-    return exact and bool(found.min() > 1e-6) and (len(blocks) == 1 or bool(blocks[0].min() > 0))
 
 
 def _expected(p: Block, log_q: Block) -> Block:
@@ -104,8 +115,8 @@ def surprisal(p: ArrayLike, *, base: float | None = None) -> FloatArray:
     """
     log = _log(_arrays.as_base(base))
     array = _arrays.as_floats("p", p)
-    _arrays.in_unit_interval("p", array)
-    return _rows.each_element(lambda b: 0.0 - log(b), array.dtype, p=array)[()]
+    unit = _arrays.in_unit_interval
+    return _rows.each_element(lambda b: 0.0 - log(b), array.dtype, unit, p=array)[()]
 
 
 def entropy(p: ArrayLike, *, base: float | None = None) -> FloatArray:
@@ -143,7 +154,7 @@ def entropy(p: ArrayLike, *, base: float | None = None) -> FloatArray:
     0.0
     """
     log = _log(_arrays.as_base(base))
-    return _distributions(lambda b, _: _expected(b, log(b)), p=p)[()]
+    return _distributions(lambda b: _expected(b, log(b)), p=p)[()]
 
 
 def cross_entropy(p: ArrayLike, q: ArrayLike, *, base: float | None = None) -> FloatArray:
@@ -185,7 +196,7 @@ def cross_entropy(p: ArrayLike, q: ArrayLike, *, base: float | None = None) -> F
     inf
     """
     log = _log(_arrays.as_base(base))
-    return _distributions(lambda b, c, *_: _expected(b, log(c)), p=p, q=q)[()]
+    return _distributions(lambda b, c: _expected(b, log(c)), p=p, q=q)[()]
 
 
 def kl_divergence(p: ArrayLike, q: ArrayLike, *, base: float | None = None) -> FloatArray:
@@ -234,7 +245,7 @@ def kl_divergence(p: ArrayLike, q: ArrayLike, *, base: float | None = None) -> F
     inf
     """
     unit = _unit(_arrays.as_base(base))
-    return _distributions(lambda *given: _divergence.kl_rows(*given) / unit, p=p, q=q)[()]
+    return _distributions(lambda b, c: _divergence.kl_rows(b, c) / unit, p=p, q=q)[()]
 
 
 def kl_divergence_with_logits(
@@ -351,7 +362,7 @@ def _against_independence(joint: FloatArray, unit: float) -> FloatArray:
         product = np.multiply.outer(product, p.sum(axis=others))
     with np.errstate(all="ignore"):
         rows = p.reshape(1, -1), product.reshape(1, -1)
-        nats = _divergence.kl_rows(*rows, *(r.sum(axis=1) for r in rows))[0]
+        nats = _divergence.kl_rows(*rows)[0]
     return np.asarray(nats / unit, joint.dtype)[()]
 
 

@@ -184,7 +184,11 @@ def sigmoid(z: ArrayLike) -> FloatArray:
     [0.0, 1.0]
     """
     array = _arrays.as_floats("z", z)
-    return _rows.each_element(_sigmoid, array.dtype, z=array)[()]
+    return _rows.each_element(_sigmoid, array.dtype, _arrays.no_nan, z=array)[()]
+
+
+def _log_sigmoid(z: Block) -> Block:
+    return np.minimum(z, 0) - _rows.log1p_exp(z)
 
 
 def log_sigmoid(z: ArrayLike) -> FloatArray:
@@ -221,8 +225,11 @@ def log_sigmoid(z: ArrayLike) -> FloatArray:
     -1000.0
     """
     array = _arrays.as_floats("z", z)
-    out = _rows.each_element(lambda b: np.minimum(b, 0) - _rows.log1p_exp(b), array.dtype, z=array)
-    return out[()]
+    return _rows.each_element(_log_sigmoid, array.dtype, _arrays.no_nan, z=array)[()]
+
+
+def _softplus(z: Block) -> Block:
+    return np.maximum(z, 0) + _rows.log1p_exp(z)
 
 
 def softplus(z: ArrayLike) -> FloatArray:
@@ -259,8 +266,7 @@ def softplus(z: ArrayLike) -> FloatArray:
     1000.0
     """
     array = _arrays.as_floats("z", z)
-    out = _rows.each_element(lambda b: np.maximum(b, 0) + _rows.log1p_exp(b), array.dtype, z=array)
-    return out[()]
+    return _rows.each_element(_softplus, array.dtype, _arrays.no_nan, z=array)[()]
 
 
 def _logit(p: Block) -> Block:
@@ -302,8 +308,7 @@ def logit(p: ArrayLike) -> FloatArray:
     [-inf, inf]
     """
     array = _arrays.as_floats("p", p)
-    _arrays.in_unit_interval("p", array)
-    return _rows.each_element(_logit, array.dtype, p=array)[()]
+    return _rows.each_element(_logit, array.dtype, _arrays.in_unit_interval, p=array)[()]
 
 
 def _xlogy(x: Block, y: Block) -> Block:
@@ -345,10 +350,6 @@ def xlogy(x: ArrayLike, y: ArrayLike) -> FloatArray:
     a, b = _arrays.as_floats("x", x), _arrays.as_floats("y", y)
     if a.ndim and b.ndim:
         _arrays.same_shape("x", a, "y", b)
-    _arrays.finite("x", a)
-    _arrays.no_nan("y", b)
-    if (b < 0).any():
-        _arrays.refuse("y", "not be negative", b, b < 0)
-    dtype = np.result_type(a.dtype, b.dtype)
+    dtype, tests = np.result_type(a.dtype, b.dtype), (_arrays.finite, _arrays.not_negative)
     wide_a, wide_b = np.broadcast_arrays(a, b)
-    return _rows.each_element(_xlogy, dtype, x=wide_a, y=wide_b)[()]
+    return _rows.each_element(_xlogy, dtype, *tests, x=wide_a, y=wide_b)[()]
