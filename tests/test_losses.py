@@ -23,23 +23,23 @@ LOG2 = math.log(2)
 def test_softmax_loss_by_hand():
     z = [[0.0, math.log(3.0)], [0.0, 0.0]]
     losses = cross_entropy_with_logits(z, [1, 0], reduction="none")
-    assert losses == pytest.approx([math.log(4 / 3), LOG2], rel=1e-15)
+    assert losses == pytest.approx([math.log(4 / 3), LOG2], rel=1e-15, abs=0)
     assert float(cross_entropy_with_logits(z, [1, 0], reduction="sum")) == losses.sum()
     assert float(cross_entropy_with_logits(z, [1, 0])) == losses.sum() / 2
     assert float(cross_entropy_with_logits([0.0, 0.0, 0.0, 0.0], 2)) == math.log(4)
     soft = cross_entropy_with_logits(z[:1], [[0.5, 0.5]])
-    assert float(soft) == pytest.approx(0.5 * math.log(4) + 0.5 * math.log(4 / 3), rel=1e-15)
+    assert float(soft) == pytest.approx(0.5 * math.log(4) + 0.5 * math.log(4 / 3), rel=1e-15, abs=0)
 
 
 def test_weights_and_the_two_denominators():
     z, w = np.zeros((3, 2)), [1.0, 5.0]
     assert cross_entropy_with_logits(z, [0, 1, 1], weight=w, reduction="none") == pytest.approx(
-        [LOG2, 5 * LOG2, 5 * LOG2], rel=1e-15
+        [LOG2, 5 * LOG2, 5 * LOG2], rel=1e-15, abs=0
     )
     classes = cross_entropy_with_logits(z, [0, 1, 1], weight=w)
-    assert float(classes) == pytest.approx(LOG2, rel=1e-15)  # over 1 + 5 + 5
+    assert float(classes) == pytest.approx(LOG2, rel=1e-15, abs=0)  # over 1 + 5 + 5
     soft = cross_entropy_with_logits(z, np.eye(2)[[0, 1, 1]], weight=w)
-    assert float(soft) == pytest.approx(11 * LOG2 / 3, rel=1e-15)  # over 3
+    assert float(soft) == pytest.approx(11 * LOG2 / 3, rel=1e-15, abs=0)  # over 3
 
 
 def test_a_class_that_weighs_nothing_adds_nothing():
@@ -53,7 +53,7 @@ def test_ignored_rows():
     got = cross_entropy_with_logits(z, [0, -100, 1], ignore_index=-100, reduction="none")
     assert got.tolist() == [LOG2, 0.0, float(cross_entropy_with_logits(z[2], 1))]
     mean = cross_entropy_with_logits(z, [0, -100, 1], ignore_index=-100)
-    assert float(mean) == pytest.approx(got.sum() / 2, rel=1e-15)
+    assert float(mean) == pytest.approx(got.sum() / 2, rel=1e-15, abs=0)
     assert float(cross_entropy_with_logits(z[:1], [1], ignore_index=1, reduction="sum")) == 0.0
     assert float(cross_entropy_with_logits(z[:1], [1], ignore_index=0)) == LOG2
 
@@ -76,7 +76,7 @@ def test_label_smoothing_is_a_change_of_target():
     by_option = cross_entropy_with_logits(z, y, label_smoothing=0.3, reduction="none")
     target = smooth_labels(y, num_classes=4, label_smoothing=0.3)
     assert by_option == pytest.approx(
-        cross_entropy_with_logits(z, target, reduction="none"), rel=1e-14
+        cross_entropy_with_logits(z, target, reduction="none"), rel=1e-14, abs=0
     )
     assert smooth_labels([0], num_classes=2, label_smoothing=0.5).tolist() == [[0.75, 0.25]]
     assert smooth_labels([[0.25, 0.75]], num_classes=2, label_smoothing=0.0).tolist() == [
@@ -97,7 +97,7 @@ def test_label_smoothing_is_a_change_of_target():
 def test_the_loss_of_a_distribution_is_its_entropy_at_best():
     t = np.array([0.5, 0.25, 0.25])
     assert float(cross_entropy_with_logits(np.log(t), t)) == pytest.approx(
-        float(entropy(t)), rel=1e-15
+        float(entropy(t)), rel=1e-15, abs=0
     )
 
 
@@ -107,43 +107,45 @@ def test_losses_meet():
     q, y = rng.dirichlet(np.ones(4), size=6), rng.integers(0, 4, 6)
     picked = q[np.arange(6), y]
     expected = float(negative_log_likelihood(picked, reduction="mean"))
-    assert float(nll_loss(np.log(q), y)) == pytest.approx(expected, rel=1e-14)
-    assert float(cross_entropy_with_logits(np.log(q), y)) == pytest.approx(expected, rel=1e-14)
+    assert float(nll_loss(np.log(q), y)) == pytest.approx(expected, rel=1e-14, abs=0)
+    assert float(cross_entropy_with_logits(np.log(q), y)) == pytest.approx(
+        expected, rel=1e-14, abs=0
+    )
     one_hot = cross_entropy(np.eye(4)[y], q)
-    assert float(one_hot.mean()) == pytest.approx(expected, rel=1e-14)
+    assert float(one_hot.mean()) == pytest.approx(expected, rel=1e-14, abs=0)
     z = np.log(q[:, 0] / (1 - q[:, 0]))
     two = float(binary_cross_entropy_with_logits(z, y == 0))
-    assert float(binary_cross_entropy(q[:, 0], y == 0)) == pytest.approx(two, rel=1e-13)
+    assert float(binary_cross_entropy(q[:, 0], y == 0)) == pytest.approx(two, rel=1e-13, abs=0)
     pairs = cross_entropy_with_logits(np.stack([z, np.zeros(6)], axis=1), (y != 0).astype(int))
-    assert float(pairs) == pytest.approx(two, rel=1e-14)
+    assert float(pairs) == pytest.approx(two, rel=1e-14, abs=0)
 
 
 def test_binary_by_hand():
     assert binary_cross_entropy([0.5, 0.25], [1, 0], reduction="none") == pytest.approx(
-        [LOG2, math.log(4 / 3)], rel=1e-15
+        [LOG2, math.log(4 / 3)], rel=1e-15, abs=0
     )
     assert binary_cross_entropy([0.0, 1.0], [False, True], reduction="none").tolist() == [0, 0]
     assert binary_cross_entropy([0.0, 1.0], [1, 0], reduction="none").tolist() == [INF, INF]
     assert binary_cross_entropy([0.0, 1.0], [0.5, 0.5], reduction="none").tolist() == [INF, INF]
-    assert float(binary_cross_entropy(1e-20, 0)) == pytest.approx(1e-20, rel=1e-15)
+    assert float(binary_cross_entropy(1e-20, 0)) == pytest.approx(1e-20, rel=1e-15, abs=0)
     z = math.log(3.0)
     assert binary_cross_entropy_with_logits([z, z], [1, 0], reduction="none") == pytest.approx(
-        [math.log(4 / 3), math.log(4)], rel=1e-15
+        [math.log(4 / 3), math.log(4)], rel=1e-15, abs=0
     )
     soft = 0.25 * math.log(4 / 3) + 0.75 * math.log(4)
-    assert float(binary_cross_entropy_with_logits(z, 0.25)) == pytest.approx(soft, rel=1e-15)
+    assert float(binary_cross_entropy_with_logits(z, 0.25)) == pytest.approx(soft, rel=1e-15, abs=0)
 
 
 def test_binary_weights():
     z, t = np.zeros((2, 3)), np.array([[1, 0, 1], [0, 0, 1]])
     column = binary_cross_entropy_with_logits(z, t, weight=[1.0, 2.0, 4.0], reduction="none")
-    assert column == pytest.approx(np.tile([1.0, 2.0, 4.0], (2, 1)) * LOG2, rel=1e-15)
+    assert column == pytest.approx(np.tile([1.0, 2.0, 4.0], (2, 1)) * LOG2, rel=1e-15, abs=0)
     each = binary_cross_entropy_with_logits(z, t, weight=np.arange(6.0).reshape(2, 3))
-    assert float(each) == pytest.approx(15 * LOG2 / 6, rel=1e-15)
+    assert float(each) == pytest.approx(15 * LOG2 / 6, rel=1e-15, abs=0)
     positive = binary_cross_entropy_with_logits(z, t, pos_weight=[2.0, 3.0, 5.0], reduction="none")
-    assert positive == pytest.approx(np.array([[2, 1, 5], [1, 1, 5]]) * LOG2, rel=1e-15)
+    assert positive == pytest.approx(np.array([[2, 1, 5], [1, 1, 5]]) * LOG2, rel=1e-15, abs=0)
     scalar = binary_cross_entropy_with_logits(z, t, pos_weight=3.0, reduction="sum")
-    assert float(scalar) == pytest.approx(12 * LOG2, rel=1e-15)
+    assert float(scalar) == pytest.approx(12 * LOG2, rel=1e-15, abs=0)
     assert float(binary_cross_entropy([0.0, 0.5], [1, 1], weight=[0.0, 2.0])) == LOG2
     long = np.zeros((50_001, 3))  # more than one block, cut in the middle of a row
     got = binary_cross_entropy_with_logits(long, long, weight=[1.0, 2.0, 4.0], reduction="none")
@@ -160,8 +162,12 @@ def test_binary_infinite_logits():
 
 def test_nll_by_hand():
     log_q = np.log([[0.5, 0.5], [0.25, 0.75]])
-    assert nll_loss(log_q, [0, 0], reduction="none") == pytest.approx([LOG2, 2 * LOG2], rel=1e-15)
-    assert float(nll_loss(log_q, [0, 0], weight=[3.0, 1.0])) == pytest.approx(1.5 * LOG2, rel=1e-15)
+    assert nll_loss(log_q, [0, 0], reduction="none") == pytest.approx(
+        [LOG2, 2 * LOG2], rel=1e-15, abs=0
+    )
+    assert float(nll_loss(log_q, [0, 0], weight=[3.0, 1.0])) == pytest.approx(
+        1.5 * LOG2, rel=1e-15, abs=0
+    )
     assert float(nll_loss([[-INF, 0.0]], [0])) == INF
     assert float(nll_loss([0.0], 0)) == 0.0
     assert math.copysign(1, float(nll_loss([0.0], 0, reduction="none"))) == 1
@@ -176,7 +182,7 @@ def test_linear_loss_is_the_loss_of_the_product(batch, reduction):
     y = rng.integers(0, 11, batch)
     got = linear_cross_entropy(x, w, y, bias=b, reduction=reduction)
     exact = cross_entropy_with_logits(x @ w.T + b, y, reduction=reduction)
-    assert got == pytest.approx(exact, rel=1e-13)
+    assert got == pytest.approx(exact, rel=1e-13, abs=0)
     assert np.shape(got) == np.shape(exact)
 
 
