@@ -167,3 +167,6 @@ def test_central_difference():
     assert float(central_difference(lambda v: v * v, 1e6)) == pytest.approx(2e6, rel=1e-9, abs=0)
     assert float(central_difference(lambda v: v * v * v, 2.0, step=0.5)) == 12.25  # 12 + h^2
     assert x[0, 0] == 1.0
+    of_float32 = central_difference(lambda v: (v * v).sum(), x.astype(np.float32))
+    assert of_float32.dtype == np.float64  # steps of 6e-6 would drown in the rounding of float32
+    assert of_float32 == pytest.approx(2 * x, rel=1e-8, abs=0)

@@ -116,6 +116,16 @@ def test_kl_with_logits_edges():
     assert kl(np.zeros((2, 3, 4)), np.ones((2, 3, 4))).shape == (2, 3)
 
 
+def test_kl_with_logits_of_a_row_does_not_depend_on_its_neighbours():
+    p = np.array([[0.0, 1.0], [1e308, 0.0], [-400.0, 400.0], [0.0, -1e4]])
+    q = np.array([[0.0, 2.0], [0.0, 1e308], [400.0, -400.0], [1e308, 0.0]])
+    for a, b in ((p, q), (q, p)):
+        together = kl_divergence_with_logits(a, b)
+        assert together.tolist() == [
+            float(kl_divergence_with_logits(x, y)) for x, y in zip(a, b, strict=True)
+        ]
+
+
 @given(seeds, st.floats(0.1, 20))
 def test_kl_with_logits_agrees_with_kl_of_softmaxes(seed, scale):
     z = np.random.default_rng(seed).normal(size=(2, 6)) * scale

@@ -196,6 +196,10 @@ def test_linear_loss_never_holds_all_logits(monkeypatch):
     )
     linear_cross_entropy(np.ones((8, 2)), np.ones((11, 2)), np.zeros(8, int))
     assert widest == [(3, 11), (3, 11), (2, 11)]
+    widest.clear()
+    monkeypatch.setattr(_linear_loss, "VALUE_BYTES", 8)  # less than a row: one row at a time
+    linear_cross_entropy(np.ones((2, 2)), np.ones((11, 2)), np.zeros(2, int))
+    assert widest == [(1, 11), (1, 11)]
 
 
 @pytest.mark.parametrize("kind", [np.float32, np.float64])

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from xent_course import gradients, losses
+from xent_course import gradients, losses, special
 
 X, W, Y = np.ones((2, 3)), np.ones((4, 3)), np.array([0, 3])
 
@@ -32,3 +32,18 @@ class TestNamed:
     def test_positive_log_probabilities(self, module):
         with pytest.raises(ValueError, match="log_probs must not be positive"):
             module.nll_loss(np.log([[0.5, 1.5]]), [0])
+
+    def test_the_first_positive_log_probability_is_shown_not_the_zero_before(self, module):
+        with pytest.raises(ValueError, match=r"not be positive; found 0.1 at index \(1, 0\)$"):
+            module.nll_loss([[0.0, -np.inf], [0.1, -1.0]], [0, 0])
+
+    def test_what_is_not_finite_is_shown_not_what_stands_before(self, module):
+        bad = np.array([[1.0, 2.0, 3.0], [4.0, np.inf, 5.0]])
+        with pytest.raises(ValueError, match=r"^features must be finite; found inf at .*\(1, 1\)$"):
+            module.linear_cross_entropy(bad, W, Y)
+
+
+@pytest.mark.parametrize("f", [special.softmax, special.log_softmax, special.logsumexp])
+def test_a_number_has_no_classes(f):
+    with pytest.raises(ValueError, match=r"^z must have at least 1 axes; found shape \(\)$"):
+        f(3.0)

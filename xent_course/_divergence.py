@@ -64,33 +64,17 @@ def kl_rows(p: Block, q: Block) -> Block:
     return np.asarray(total)
 
 
-def _two_sum(a: Block, b: Block) -> tuple[Block, Block]:
-    total = a + b
-    back = total - a
-    error = (a - (total - back)) + (b - back)
-    return total, np.where(np.isfinite(error), error, 0.0)
-
-
 def _excess(c: Block) -> Block:
     """exp(-c) - 1 + c, never negative; the two cancel for small c, so there it is a series."""
-    small = np.clip(c, -0.5, 0.5)
-    series = small * small * _polynomial(EXPM1, small)
-    return np.where(np.abs(c) < 0.5, series, np.expm1(-c) + c)
+    return np.where(np.abs(c) < 0.5, c * c * _polynomial(EXPM1, c), np.expm1(-c) + c)
 
 
-def _log_ratio(p: Pair, q: Pair, weights: Block) -> tuple[Block, Block, Block]:
-    """Return c = log(p/q) less its mean under p, where p lives; that mean; its own rounding error.
-
-    The mean is taken out twice: once for its size, once for what rounding left of it.
-    """
-    ratio, error = _two_sum(p[0], -q[0])
-    error += p[1] - q[1]
-    ratio, error = np.where(weights > 0, ratio, 0.0), np.where(weights > 0, error, 0.0)
+def _log_ratio(p: Pair, q: Pair, weights: Block) -> tuple[Block, Block]:
+    """Return c = log(p/q) less its mean under p, where p lives, and that mean."""
+    ratio = np.where(weights > 0, (p[0] - q[0]) + (p[1] - q[1]), 0.0)
     norm = weights.sum(axis=1, keepdims=True)
     mean = (weights * ratio).sum(axis=1, keepdims=True) / norm
-    c = (ratio - mean) + error
-    left = (weights * c).sum(axis=1, keepdims=True) / norm
-    return c - left, mean, left
+    return ratio - mean, mean
 
 
 def kl_logit_rows(p_logits: Block, q_logits: Block) -> Block:
@@ -102,18 +86,18 @@ def kl_logit_rows(p_logits: Block, q_logits: Block) -> Block:
     q = below(q_logits, q_logits.max(axis=1, keepdims=True))
     weights = np.exp(p[0])
     weights += weights * p[1]
-    c, mean, left = _log_ratio(p, q, weights)
+    c, mean = _log_ratio(p, q, weights)
     # Where c is large, p exp(-c) is formed as exp(log q + mean): the other way loses |c| units.
-    zq, error = _two_sum(q[0], mean)
+    zq, error = below(q[0], -mean)
     peak = zq.max(axis=1, keepdims=True)
     shift = np.where(peak > SAFE, peak, 0.0)
     far = ~(np.abs(c) <= 1) | (weights == 0)
     scale = np.exp(-shift)
-    large = np.exp(zq - shift) * (1 + (error + q[1] + left))
+    large = np.exp(zq - shift) * (1 + (error + q[1]))
     large -= np.where(weights > 0, weights * (1 - c), 0.0) * scale
-    terms = np.where(far, large, weights * _excess(np.where(far, 0.0, c)) * scale)
+    terms = np.where(far, large, weights * _excess(c) * scale)
     excess = terms.sum(axis=1) / weights.sum(axis=1)
     shift = shift[:, 0]
-    value = np.where(shift > 0, shift + np.log(excess + np.exp(-shift)), np.log1p(excess))
+    value = np.where(shift > 0, shift + np.log(excess), np.log1p(excess))
     forbidden = ((weights > 0) & (q[0] == -np.inf)).any(axis=1)
     return np.where(forbidden, np.inf, value)

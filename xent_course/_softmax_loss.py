@@ -23,16 +23,16 @@ def hard_rows(
     at the label, where softmax - 1 would be 0 or a few wrong digits. None: try it carefully.
     """
     z, rows = some.astype(np.float64), np.arange(len(some))
-    gap = _gap(z, z[rows, labels]) if careful else None
+    gap = z.max(axis=1) - z[rows, labels] if careful else None
     e = exponentials(z, careful)
     own = e[rows, labels]
     e[rows, labels] = 0
     rest = e.sum(axis=1)
     total = rest + own
-    if not (careful or _sure(own, rest, total, some)):
+    if not (careful or _sure(own, total, some)):
         return None
     loss: Block = np.log1p(rest / own)
-    if gap is not None:  # exp(-gap) may be 0, but then the loss is the gap, and log(sum) a trifle
+    if gap is not None:  # exp(-gap) may be 0, but then the loss is the gap; NaN is inf - inf, none
         loss = np.where(gap > SAFE, gap + np.log(total), loss)
     if factor is not None:
         share = factor / total
@@ -41,19 +41,13 @@ def hard_rows(
     return loss, e
 
 
-def _sure(own: Block, rest: Block, total: Block, some: FloatArray) -> bool:
+def _sure(own: Block, total: Block, some: FloatArray) -> bool:
     """Tell from sums of exponentials alone that nothing overflowed, or underflowed and mattered.
 
     NaN and infinities fail it too, so the logits themselves need not be looked at.
     """
-    large = own.min() >= 1e-150 and rest.min() >= 1e-290 and total.max() <= 1e150
-    return bool(large and (total.min() >= 0.5 or some.min() >= -700))
-
-
-def _gap(z: Block, picked: Block) -> Block:
-    """How far each picked logit lies below its row's largest; inf - inf is no distance."""
-    top = z.max(axis=1)
-    return np.where(picked == top, 0.0, top - picked)
+    near = own.min() >= 1e-150 and total.max() <= 1e150
+    return bool(near and (total.min() >= 0.5 or some.min() >= -700))
 
 
 def soft_rows(z: Block, c: Block, factor: Block | None) -> Block:
@@ -126,7 +120,7 @@ def _mass(target: Labels | FloatArray, pick: Pick, k: int, smoothing: float) -> 
         t[np.arange(len(t)), labels] = 1.0
     else:
         t = target[pick].astype(np.float64)
-    return t if smoothing == 0 else t * (1 - smoothing) + smoothing / k
+    return t * (1 - smoothing) + smoothing / k
 
 
 def _reduction(
