@@ -85,3 +85,32 @@ def test_the_version_is_the_same_wherever_it_is_said() -> None:
     assert latest is not None
     said = {citation["version"], latest[1], xent_course.__version__}
     assert said == {PROJECT["version"]}
+
+
+WORKFLOW = yaml.safe_load((ROOT / ".github/workflows/book.yml").read_text(encoding="utf-8"))
+MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
+
+
+def test_the_workflow_runs_the_two_commands_everywhere_with_all_versions() -> None:
+    job = WORKFLOW["jobs"]["test"]
+    matrix = job["strategy"]["matrix"]
+    assert {name.split("-")[0] for name in matrix["os"]} == {"ubuntu", "macos", "windows"}
+    limited = set(re.findall(r"^LIMITS_(\w+)", MAKEFILE, re.MULTILINE))
+    assert set(matrix["versions"]) == limited | {"newest"}
+    assert {one["versions"] for one in matrix["include"]} == set(matrix["versions"])
+    runs = [step["run"] for step in job["steps"] if "if" not in step and "run" in step]
+    assert runs == ['make test VERSIONS="$VERSIONS"', 'make book VERSIONS="$VERSIONS"']
+
+
+def test_the_workflow_asks_make_for_what_it_has() -> None:
+    steps = [step for job in WORKFLOW["jobs"].values() for step in job["steps"]]
+    asked = re.findall(r"\bmake (\w+)", "\n".join(str(step.get("run")) for step in steps))
+    assert [word for word in asked if not re.search(rf"(?m)^{word}:", MAKEFILE)] == []
+    used = [step["uses"] for step in steps if "uses" in step]
+    assert [name for name in used if not re.fullmatch(r"actions/[\w-]+@v\d+\.\d+\.\d+", name)] == []
+
+
+def test_only_main_is_published_and_only_when_all_has_passed() -> None:
+    job = WORKFLOW["jobs"]["publish"]
+    assert job["needs"] == "test" and "github.ref == 'refs/heads/main'" in job["if"]
+    assert WORKFLOW["permissions"] == {"contents": "read"}
