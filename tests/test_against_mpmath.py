@@ -183,6 +183,12 @@ def test_kl_divergence(k, power):
         assert relative(got, truth) <= 4e-15
 
 
+@pytest.mark.parametrize("off", [8e-9, -8e-9])
+def test_kl_divergence_takes_out_what_the_sums_are_off_one(off):
+    p, q = np.array([0.5 + off, 0.25, 0.25]), np.array([0.0625, 0.1875, 0.75 - off])
+    assert relative(information.kl_divergence(p, q), exact.kl_divergence(p, q)) <= 4e-15
+
+
 def test_kl_divergence_reaches_1e_20():
     p = np.array([0.25, 0.25, 0.5])
     q = p + np.array([1, -2, 1]) * 2.0**-34  # adds up to one exactly

@@ -142,7 +142,8 @@ BAD = {
     "soft bits": {k: v for k, v in UNITS.items() if k != "boolean"},
     "dist": {**UNITS, "not one": with_entry(0.3), "half": lambda good: good / 2,
              "scalar": lambda good: 1.0},
-    "joint": {**UNITS, "not one": with_entry(0.3), "scalar": lambda good: 1.0},
+    "joint": {**UNITS, "not one": with_entry(0.3), "half": lambda good: good / 2,
+              "scalar": lambda good: 1.0},
     "logits": {**FLOATS, "two inf": lambda good: np.full(np.shape(good), INF),
                "all forbidden": lambda good: np.full(np.shape(good), -INF),
                "scalar": lambda good: 1.0},
@@ -337,6 +338,34 @@ def test_messages_say_what_came_and_where():
         special.xlogy([1.0, 1.0], [0.0, -1.0])
     with pytest.raises(ValueError, match=r"^p must sum to 1 .*; found 0.5$"):
         information.entropy([0.25, 0.25])
+    with pytest.raises(ValueError, match=r"^axis must lie in \[-2, 1\] for 2 axes; found 2$"):
+        special.softmax(Z, axis=2)
+    with pytest.raises(ValueError, match=r"^z must have at most one \+inf .*; found 2 at index 1$"):
+        special.softmax([[INF, 0.0], [INF, INF]])
+
+
+def test_messages_about_shapes_say_both():
+    with pytest.raises(
+        ValueError, match=r"^y must have the shape of x, \(2,\); found shape \(1,\)$"
+    ):
+        special.xlogy([1.0, 2.0], [1.0])
+    for f, first, second in (
+        (information.cross_entropy, "p", "q"),
+        (information.kl_divergence_with_logits, "p_logits", "q_logits"),
+        (losses.binary_cross_entropy, "probs", "targets"),
+        (losses.binary_cross_entropy_with_logits, "logits", "targets"),
+    ):
+        message = rf"^{second} must have the shape of {first}, \(2, 3\); found shape \(1, 3\)$"
+        with pytest.raises(ValueError, match=message):
+            f(DIST, DIST[:1])
+    with pytest.raises(
+        ValueError, match=r"shape \(2,\) \(classes\) or \(2, 3\) \(distr.*\); found shape \(1,\)$"
+    ):
+        losses.cross_entropy_with_logits(Z, [0])
+    with pytest.raises(
+        ValueError, match=r"one class for each row, shape \(2,\); found shape \(1,\)$"
+    ):
+        losses.nll_loss(np.log(DIST), [0])
 
 
 def test_tolerance_of_sums():

@@ -160,6 +160,18 @@ def test_binary_infinite_logits():
     assert float(binary_cross_entropy_with_logits([1e308, 1e308], [0, 0])) == 1e308
 
 
+def test_error_state_of_numpy_is_left_alone():
+    z, t = np.array([[1e308, -1e308], [-800.0, 800.0]]), np.array([[1.0, 0.0], [0.0, 1.0]])
+    with np.errstate(all="raise"):
+        assert float(cross_entropy_with_logits(z, [0, 1])) == 0.0
+        assert float(cross_entropy_with_logits(z, t)) == 0.0
+        assert float(cross_entropy_with_logits(z, [1, 1])) == INF
+        assert float(binary_cross_entropy_with_logits(z, t)) == 0.0
+        assert float(binary_cross_entropy(t, t)) == 0.0
+        assert float(nll_loss([[0.0, -800.0]], [0])) == 0.0
+        assert float(linear_cross_entropy([[1.0]], [[800.0], [-800.0]], [0])) == 0.0
+
+
 def test_nll_by_hand():
     log_q = np.log([[0.5, 0.5], [0.25, 0.75]])
     assert nll_loss(log_q, [0, 0], reduction="none") == pytest.approx(

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from xent_course import gradients, losses, special
+from xent_course import gradients, information, losses, special
 
 X, W, Y = np.ones((2, 3)), np.ones((4, 3)), np.array([0, 3])
 
@@ -26,7 +26,7 @@ class TestNamed:
         module.linear_cross_entropy(X, W[:2], np.zeros(2, int))
 
     def test_features_without_axes(self, module):
-        with pytest.raises(ValueError, match="features"):
+        with pytest.raises(ValueError, match=r"^features must have at least 1 axes"):
             module.linear_cross_entropy(1.0, W, 0)
 
     def test_positive_log_probabilities(self, module):
@@ -47,3 +47,8 @@ class TestNamed:
 def test_a_number_has_no_classes(f):
     with pytest.raises(ValueError, match=r"^z must have at least 1 axes; found shape \(\)$"):
         f(3.0)
+
+
+def test_numbers_have_no_divergence():
+    with pytest.raises(ValueError, match=r"^p_logits must have at least 1 axes; found shape \(\)$"):
+        information.kl_divergence_with_logits(3.0, 3.0)

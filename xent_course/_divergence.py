@@ -17,9 +17,9 @@ Pair: TypeAlias = tuple[Block, Block]  # a number as rounded, and the rounding e
 CLOSE = 0.2  # |p - q| / (p + q) below which p log(p/q) - (p - q) is summed as a series
 FEW_NATS = 0.1  # rows above it do not suffer from the cancellation
 # 1 / (2k + 3): the series of (atanh(r) - r) / r^3 in r^2, enough for r = CLOSE.
-ATANH = tuple(1 / (2 * k + 3) for k in range(12, -1, -1))
+ATANH = tuple(1 / (2 * k + 3) for k in range(11, -1, -1))
 # (-1)^k / (k + 2)!: the series of (expm1(-c) + c) / c^2, enough for |c| = 1/2.
-EXPM1 = tuple((-1) ** k / float(np.prod(np.arange(1.0, k + 3))) for k in range(15, -1, -1))
+EXPM1 = tuple((-1) ** k / float(np.prod(np.arange(1.0, k + 3))) for k in range(13, -1, -1))
 
 
 def _polynomial(coefficients: tuple[float, ...], x: Block) -> Block:
@@ -94,7 +94,7 @@ def kl_logit_rows(p_logits: Block, q_logits: Block) -> Block:
     far = ~(np.abs(c) <= 1) | (weights == 0)
     scale = np.exp(-shift)
     large = np.exp(zq - shift) * (1 + (error + q[1]))
-    large -= np.where(weights > 0, weights * (1 - c), 0.0) * scale
+    large -= weights * (1 - c) * scale
     terms = np.where(far, large, weights * _excess(c) * scale)
     excess = terms.sum(axis=1) / weights.sum(axis=1)
     shift = shift[:, 0]

@@ -114,7 +114,7 @@ class Problem:
             if self.how == "none":
                 return self._fill(kernel, 1)
             total = np.sum([self._sum(part, kernel) for part in parts]) / count
-            if np.isinf(total) and count > 1:  # the sum may overflow where the mean does not
+            if np.isinf(total):  # the sum may overflow where the mean does not
                 total = np.sum([(self.run(part, kernel) / count).sum() for part in parts])
         return np.asarray(total).astype(self.a.dtype)[()]
 

@@ -103,6 +103,6 @@ class Reduction:
                 return weighed.reshape(shape).astype(dtype)[()]
             total = weighed.sum()
             if self.how == "mean":
-                overflow = np.isinf(total) and not np.isinf(weighed).any()
-                total = (weighed / self.divisor).sum() if overflow else total / self.divisor
+                over = np.isinf(total)  # the sum may overflow where the mean does not
+                total = (weighed / self.divisor).sum() if over else total / self.divisor
             return np.asarray(total).astype(dtype)[()]
