@@ -388,6 +388,10 @@ def test_bad_rows_deep_inside_a_large_array():
     p[2999, 50] = 0.5
     with pytest.raises(ValueError, match=r"found 1.49.* at index 2999"):
         information.kl_divergence(p, np.full((3000, 100), 0.01))
+    p[2999, 50:52] = -0.01, 0.03
+    for f in (information.entropy, lambda p: information.kl_divergence(p, np.full_like(p, 0.01))):
+        with pytest.raises(ValueError, match=r"p must lie in \[0, 1\]; found -0.01 .*\(2999, 50\)"):
+            f(p)
     z = np.zeros((3000, 100))
     z[2999, 50] = NAN
     for f in (special.softmax, special.logsumexp):
