@@ -253,6 +253,9 @@ def test_targets_on_forbidden_classes(f):
     ):
         with pytest.raises(ValueError, match=r"targets .* forbidden class"):
             f(z, targets, **options)
+        good = 1 if np.ndim(targets) == 1 else [0.0, 0.5, 0.5]  # a good row beside the bad one
+        with pytest.raises(ValueError, match=r"targets .* forbidden class"):
+            f(z * 2, [*targets, good], **options)
 
 
 @pytest.mark.parametrize("f", both("cross_entropy_with_logits"))
