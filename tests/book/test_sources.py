@@ -1,4 +1,4 @@
-"""The page of sources: each claim names what establishes it, and the ten corrections can be run."""
+"""The page of sources: each claim names what establishes it, and the ten remarks can be run."""
 
 import json
 import re
@@ -60,7 +60,8 @@ def test_claim(number: str) -> None:
     assert wrong_links(verdict) == []
 
 
-def test_there_are_ten_corrections() -> None:
+def test_there_are_ten_corrections_and_conditions() -> None:
+    assert "## Ten corrections and conditions\n\n1. **" in PAGE
     assert list(CORRECTIONS) == [str(number) for number in range(1, 11)]
 
 
@@ -70,12 +71,9 @@ def test_correction(number: str) -> None:
     assert CELL.findall(text)
     assert wrong_links(text) == []
     named = set(re.findall(r"[AB]\d+\.\d+", text))
-    corrected = {
-        claim
-        for claim, (_, verdict) in CLAIMS.items()
-        if re.search(rf"orrected\s+\({number}\)", verdict)
-    }
-    assert corrected and corrected <= named <= set(CLAIMS)
+    answers = {claim: verdict for claim, (_, verdict) in CLAIMS.items()}
+    back = {claim for claim in answers if re.search(rf"\s\({number}\)", answers[claim])}
+    assert back and back <= named <= set(CLAIMS)
 
 
 def test_a_link_that_leads_nowhere_is_found() -> None:
