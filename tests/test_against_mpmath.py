@@ -189,6 +189,13 @@ def test_kl_divergence_takes_out_what_the_sums_are_off_one(off):
     assert relative(information.kl_divergence(p, q), exact.kl_divergence(p, q)) <= 4e-15
 
 
+@pytest.mark.parametrize("tiny", [1e-20, 1e-260, 1e-306])
+@pytest.mark.parametrize("times", [0.25, 0.75, 1.25, 3.0, 1e10, 1e-10])
+def test_kl_divergence_of_what_hardly_happens(tiny, times):
+    p, q = np.array([tiny, 1.0]), np.array([tiny * times, 1.0])
+    assert relative(information.kl_divergence(p, q), exact.kl_divergence(p, q)) <= 4e-15
+
+
 def test_kl_divergence_reaches_1e_20():
     p = np.array([0.25, 0.25, 0.5])
     q = p + np.array([1, -2, 1]) * 2.0**-34  # adds up to one exactly
