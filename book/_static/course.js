@@ -50,3 +50,8 @@
     page.dataset.theme = theme;
   });
 })();
+
+// Printing: the theme asks for it inside the page, which the content security policy refuses.
+addEventListener("click", (event) => {
+  if (event.target.closest("[data-print]")) print();
+});

@@ -1,30 +1,16 @@
-"""The built pages: nothing from another host, formulas in place, light enough, still readable."""
+"""The built pages as files: nothing from another host, nothing missing, the theme still repaired.
+
+What needs a browser, or is measured in one, is in tests/browser.
+"""
 
 import re
-import subprocess
-import sys
 from pathlib import Path
 
-import pytest
-
-ROOT = Path(__file__).parents[2]
-BYTES_A_PAGE = 1_000_000
 # What a browser loads by itself when it opens a page; a plain link is not among it.
 LOADED = re.compile(
     r"<(?:script|link|img|iframe|source|video|audio)\b[^>]*?(?:src|href)=\"([^\"]+)\""
 )
 NAVIGATION = re.compile(r"<link[^>]*rel=\"(?:index|search|next|prev|canonical)\"[^>]*>")
-
-
-@pytest.fixture(scope="session")
-def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build the book as `make book` does, into a folder of its own, and return its pages."""
-    target = tmp_path_factory.mktemp("built")
-    program = Path(sys.executable).with_name("jupyter-book")
-    options = ["-W", "-n", "--keep-going", "--quiet", "--path-output", str(target)]
-    done = subprocess.run([program, "build", ROOT, *options], capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
-    return target / "_build" / "html"
 
 
 def every_page(pages: Path) -> list[Path]:
@@ -49,27 +35,17 @@ def test_no_style_loads_anything_from_another_host(pages: Path) -> None:
         ), style
 
 
-def test_everything_that_a_page_loads_is_there_and_light(pages: Path) -> None:
+def test_everything_that_a_page_loads_is_there(pages: Path) -> None:
     for page in every_page(pages):
         text = NAVIGATION.sub("", page.read_text(encoding="utf-8"))
         names = {name.partition("?")[0] for name in LOADED.findall(text)}
         files = [page.parent / name for name in names if not name.startswith(("#", "data:"))]
         assert [str(file) for file in files if not file.is_file()] == []
-        weight = page.stat().st_size + sum(file.stat().st_size for file in files)
-        assert weight <= BYTES_A_PAGE, f"{page.name} weighs {weight:,} bytes"
 
 
-def test_formulas_are_in_the_pages(pages: Path) -> None:
-    texts = [path.read_text(encoding="utf-8") for path in (pages / "book").glob("*.html")]
-    assert any("<math" in text for text in texts)
-    assert not any("katex-error" in text or "katex.min.js" in text for text in texts)
-    assert (pages / "_static" / "katex" / "fonts" / "KaTeX_Main-Regular.woff2").is_file()
-
-
-def test_every_picture_states_its_size_and_what_it_shows(pages: Path) -> None:
+def test_every_picture_states_its_size(pages: Path) -> None:
     for page in (pages / "book").glob("*.html"):
         for picture in re.findall(r"<img[^>]*>", page.read_text(encoding="utf-8")):
-            assert re.search(r' alt="[^"]+"', picture), (page.name, picture)
             assert " width=" in picture and " height=" in picture, (page.name, picture)
 
 
@@ -84,6 +60,16 @@ def test_the_icons_that_are_left_are_those_of_the_pages(pages: Path) -> None:
     assert fonts[0].stat().st_size < 10_000
 
 
+def test_a_font_that_every_page_shows_is_part_of_its_stylesheet(pages: Path) -> None:
+    for name, face in (
+        ("katex/katex.min", "KaTeX_Main"),
+        ("styles/pydata-sphinx-theme", "Awesome"),
+    ):
+        style = (pages / "_static" / f"{name}.css").read_text(encoding="utf-8")
+        rule = rf"@font-face\{{[^}}]*{face}[^}}]*url\(data:font/woff2;base64,"
+        assert re.search(rule, style), name
+
+
 def test_the_repairs_of_the_theme_still_take_hold(pages: Path) -> None:
     for page in every_page(pages):
         if page != pages / "index.html":
@@ -91,6 +77,4 @@ def test_the_repairs_of_the_theme_still_take_hold(pages: Path) -> None:
             assert "fontawesome.js" not in text and "thebe" not in text, page
             assert 'id="pst-primary-sidebar" role="region"' in text, page
             assert "matchMedia" in text, page
-            assert not re.search(
-                r"<(?:summary|button class=\"btn search-button-field)[^>]*aria-label", text
-            )
+            assert not re.search(r'<button class="btn search-button-field[^>]*aria-label', text)
