@@ -170,3 +170,11 @@ def test_central_difference():
     of_float32 = central_difference(lambda v: (v * v).sum(), x.astype(np.float32))
     assert of_float32.dtype == np.float64  # steps of 6e-6 would drown in the rounding of float32
     assert of_float32 == pytest.approx(2 * x, rel=1e-8, abs=0)
+
+
+@pytest.mark.parametrize(("x", "size"), [(0.25, 1.0), (-1.0, 1.0), (8.0, 8.0)])
+def test_the_step_grows_with_numbers_above_one(x, size):
+    seen = []
+    central_difference(lambda v: seen.append(float(v)) or 0.0, x)
+    step = np.finfo(np.float64).eps ** (1 / 3) * size
+    assert seen == pytest.approx([x + step, x - step], rel=1e-15, abs=0)
