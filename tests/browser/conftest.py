@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser, async_playwright
+from playwright.sync_api import Browser as PlainBrowser
+from playwright.sync_api import sync_playwright
 
 from book._ext.katex_offline import install
 from tests.browser import visits
@@ -58,6 +60,16 @@ def chromium(runner: asyncio.Runner) -> Iterator[Browser]:
     yield browser
     runner.run(browser.close())
     runner.run(playwright.stop())
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[PlainBrowser]:
+    """Start a browser for tests that do one thing after the other."""
+    path = program()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
 
 
 @pytest.fixture(scope="session")
