@@ -260,9 +260,9 @@ def test_targets_on_forbidden_classes(f):
 
 @pytest.mark.parametrize("f", both("cross_entropy_with_logits"))
 def test_soft_targets_are_distributions_and_cannot_be_ignored(f):
-    with pytest.raises(ValueError, match=r"targets must sum to 1 .*found 0.5 at index 1"):
+    with pytest.raises(ValueError, match=r"^targets must sum to 1 .*found 0.5 at index 1"):
         f(Z, [[1.0, 0.0, 0.0], [0.25, 0.25, 0.0]])
-    with pytest.raises(ValueError, match=r"targets must lie in \[0, 1\]; found -0.5"):
+    with pytest.raises(ValueError, match=r"^targets must lie in \[0, 1\]; found -0.5"):
         f(Z, [[1.0, 0.0, 0.0], [0.75, -0.5, 0.75]])
     with pytest.raises(TypeError, match="ignore_index"):
         f(Z, DIST, ignore_index=1)
@@ -336,7 +336,13 @@ def test_messages_say_what_came_and_where():
     with pytest.raises(
         ValueError, match=r"^log_probs must have .* sum to 1; found 0.75 at index 1$"
     ):
-        losses.nll_loss(np.log([[0.5, 0.5], [0.5, 0.25]]), [0, 0])
+        losses.nll_loss(np.log([[0.25, 0.25, 0.5], [0.25, 0.25, 0.25]]), [0, 0])
+    with pytest.raises(ValueError, match=r"^p must lie in \[0, 1\]; found 2.0 at index 1$"):
+        special.logit([0.5, 2.0, 3.0])  # the first of two
+    with pytest.raises(ValueError, match=r"^logits must not contain NaN; found nan at index 1$"):
+        losses.binary_cross_entropy_with_logits([0.0, NAN], [0, 1])
+    with pytest.raises(TypeError, match=r"^num_classes must be given where targets are classes"):
+        losses.smooth_labels([0, 1], label_smoothing=0.1)
     with pytest.raises(ValueError, match=r"^y must not be negative; found -1.0 at index 1$"):
         special.xlogy([1.0, 1.0], [0.0, -1.0])
     with pytest.raises(ValueError, match=r"^p must sum to 1 .*; found 0.5$"):

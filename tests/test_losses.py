@@ -157,6 +157,8 @@ def test_binary_infinite_logits():
         f = binary_cross_entropy_with_logits
         got = f([INF, -INF, INF, -INF], [1, 0, 0, 1], pos_weight=pos_weight, reduction="none")
         assert got.tolist() == [0, 0, INF, INF]
+        assert float(f([INF, -INF], [1, 0], pos_weight=pos_weight)) == 0
+        assert float(f([INF, -INF, 0.0], [0, 0, 0], pos_weight=pos_weight)) == INF
     assert float(binary_cross_entropy_with_logits([1e308, 1e308], [0, 0])) == 1e308
 
 
