@@ -32,6 +32,8 @@ seeds = st.integers(0, 2**32 - 1)
 def test_surprisal_by_hand():
     assert surprisal([1.0, 0.5, 0.125, 0.0], base=2).tolist() == [0, 1, 3, INF]
     assert float(surprisal(0.01, base=10)) == 2
+    assert float(surprisal(2.0**-29, base=2)) == 29  # log(x) / log(2) gives 29.000000000000004
+    assert float(surprisal(1e-3, base=10)) == 3  # and log(x) / log(10) 2.9999999999999996
     assert float(surprisal(0.25)) == math.log(4)
     assert math.copysign(1, float(surprisal(1.0))) == 1
     assert float(surprisal(1 / 9, base=3)) == pytest.approx(2, rel=1e-15, abs=0)
