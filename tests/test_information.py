@@ -80,6 +80,8 @@ def test_kl_of_extreme_probabilities_does_not_overflow():
     assert float(kl_divergence([tiny, 1.0], [0.5, 0.5])) == pytest.approx(
         math.log(2), rel=1e-15, abs=0
     )
+    exact = 0.5 * (math.log(0.5) - math.log(tiny)) + 0.5 * math.log(0.5)
+    assert float(kl_divergence([0.5, 0.5], [tiny, 1.0])) == pytest.approx(exact, rel=1e-15, abs=0)
 
 
 @pytest.mark.parametrize("k", range(5, 34))
