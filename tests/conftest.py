@@ -1,4 +1,4 @@
-"""What several folders of tests share: the book, built once a session."""
+"""What several folders of tests share: settings, and the book, built once a session."""
 
 import os
 import subprocess
@@ -6,6 +6,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# An example has no time limit: the machine may be busy, and nothing here is a timed test.
+settings.register_profile("house", deadline=None, max_examples=150)
+settings.load_profile("house")
 
 ROOT = Path(__file__).parents[1]
 

@@ -8,7 +8,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from xent_course import gradients, information, losses
@@ -20,8 +20,6 @@ REDUCTIONS = st.sampled_from(["mean", "sum", "none"])
 DTYPES = st.sampled_from([np.float64, np.float32])
 BATCHES = st.lists(st.integers(1, 4), max_size=3).map(tuple)
 SEEDS = st.integers(0, 2**32 - 1)
-settings.register_profile("torch", deadline=None, max_examples=150)
-settings.load_profile("torch")
 
 
 def tensor(array):

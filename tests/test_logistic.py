@@ -228,7 +228,7 @@ def test_quasi_complete_separation(x, y):
 
 
 @given(st.integers(0, 2**32 - 1), st.integers(2, 3))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_fit_and_certificate_agree_with_the_linear_program(seed, k):
     from xent_course._separation import separating_direction
 

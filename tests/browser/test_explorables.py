@@ -12,42 +12,12 @@ import pytest
 import torch
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser import explorable_cases_1, explorable_cases_2
-from tests.browser.explorables import Case, Numbers
+from tests.browser.explorable_cases import CASES, CHOOSER, Case
 from xent_course import datasets, losses
 from xent_course.logistic import fit
-from xent_course.special import softmax
 
 BYTES_OF_SCRIPT = 60_000
 RAISED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
-
-
-def softmax_says(z0: float, z1: float, z2: float, temperature: float) -> Numbers:
-    q = softmax([z0 / temperature, z1 / temperature, z2 / temperature])
-    return dict(zip(["airplane", "train", "cat"], q, strict=True))
-
-
-CASES = [
-    Case(
-        "softmax",
-        "01_classification",
-        softmax_says,
-        {"z0": 1, "z1": 0, "z2": -0.5, "temperature": 1},
-        [
-            {"temperature": 4},
-            {"z0": -6, "z1": 6, "temperature": 0.1},
-            {"z0": 6, "z1": 6, "z2": 6, "temperature": 8},
-        ],
-    ),
-    *explorable_cases_1.CASES,
-    *explorable_cases_2.CASES,
-]
-CHOOSER = Case(
-    "chooser",
-    "11_losses_in_pytorch",
-    lambda: {"call": "F.cross_entropy(logits, classes)"},
-    {},
-)
 
 
 @contextmanager

@@ -20,7 +20,7 @@ from .course import CASES
 from .settled import SETTLED
 
 SOURCES = [*SETTLED.values(), *(case.latex for case in CASES)]
-SLOW = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+SLOW = settings(max_examples=150, suppress_health_check=list(HealthCheck))
 SPACES = ["", " ", "\n", r"\,", r"\;", r"\!", "~", r"\:", "% a comment\n"]
 SIZES = [("(", ")"), (r"\left(", r"\right)"), (r"\bigl(", r"\bigr)"), (r"\Bigg(", r"\Bigg)"),
          (r"\big (", r"\big )"), (r"\lparen ", r"\rparen ")]  # fmt: skip
@@ -134,19 +134,19 @@ def survives(latex):
     assert time.perf_counter() - began < 5
 
 
-@settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=400, suppress_health_check=list(HealthCheck))
 @given(st.lists(st.sampled_from(PARTS), max_size=30).map("".join))
 def test_no_sequence_of_latex_does_harm(latex):
     survives(latex)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150, suppress_health_check=list(HealthCheck))
 @given(st.text(max_size=60))
 def test_no_text_does_harm(latex):
     survives(latex)
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=300, suppress_health_check=list(HealthCheck))
 @given(st.sampled_from(SOURCES), st.data())
 def test_no_mutilated_formula_does_harm(latex, data):
     parts = pieces(latex)
