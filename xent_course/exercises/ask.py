@@ -11,6 +11,7 @@ from xent_course import _arrays
 
 # Distances in units of the largest entry: how near is right, right but rounded, or nearly right.
 EXACT, ROUNDED, NEAR = 1e-5, 5e-3, 3e-2
+CLOSE = "Very near: rounded too early, too few steps, or too coarse a grid?"
 
 Array = NDArray[Any]
 
@@ -54,9 +55,10 @@ class Ask:
             return self.accepts(given) or "Right."
         if isinstance(self.answer, str | bool):
             return self._word(given)
-        if self.at and not callable(given):
-            raise TypeError(f"{self.name} must be a function; found {type(given).__name__}")
-        return self._number(self._values(given))
+        if callable(given) != bool(self.at):
+            wanted = "a function" if self.at else "a number, not a function"
+            raise TypeError(f"{self.name} must be {wanted}; found {type(given).__name__}")
+        return self._number(self._read(given))
 
     def _word(self, given: Any) -> str:
         """Compare a word or a truth value."""
@@ -74,22 +76,38 @@ class Ask:
             thing = [thing(*arguments) for arguments in self.at]
         return _arrays.as_floats(self.name, thing)
 
+    def _read(self, given: Any) -> Array:
+        """Return the reader's numbers in the shape of the answer, or say plainly what they are."""
+        shape = self._values(self.answer).shape
+        rule = f"{self.name} must {'return' if self.at else 'be'} {_kind(shape[bool(self.at) :])}"
+        if self.at:
+            given = [given(*arguments) for arguments in self.at]
+        try:
+            found = _arrays.as_floats(self.name, given)
+        except TypeError:
+            shown = repr(given[0] if self.at else given)
+            quotes = " (leave out the quotes; infinity is np.inf)" if "'" in shown else ""
+            raise TypeError(f"{rule}; found {shown}{quotes}") from None
+        if found.size == 1 and shape == ():
+            return found.reshape(())  # one number in brackets is that number
+        if found.shape != shape:
+            raise ValueError(f"{rule}; found {_kind(found.shape[bool(self.at) :])}")
+        return found
+
     def _number(self, given: Array) -> str:
         """Compare numbers: right, a known slip, nearly right, or something else."""
         key = self._values(self.answer)
-        _arrays.same_shape("the answer", key, self.name, given)
         if np.isnan(given).any():
-            return "There is a NaN in it: 0 log 0, or infinity less infinity?"
-        whole = np.asarray(self.answer).dtype.kind in "iu"
+            nan = "There is a NaN in it: 0 log 0, or infinity less infinity?"
+            return nan + self._first_wrong(given, key)
         if (off := _off(given, key)) <= EXACT:
             return "Right."
-        if off <= ROUNDED and not whole:
-            return "Right (rounded)."
         for slip, hint in self._all_slips(key):
-            if _off(given, slip) <= ROUNDED:
+            if _off(given, slip) <= ROUNDED and _off(given, slip) < off:
                 return hint
+        whole = np.asarray(self.answer).dtype.kind in "iu"
         if off <= NEAR and not whole:
-            return "Very near: rounded too early?"
+            return "Right (rounded)." if off <= ROUNDED else CLOSE
         return self.hint + self._first_wrong(given, key)
 
     def _all_slips(self, key: Array) -> Iterator[tuple[Array, str]]:
@@ -113,10 +131,16 @@ class Ask:
     def _first_wrong(self, given: Array, key: Array) -> str:
         """Say for which input a function is wrong first."""
         for number, arguments in enumerate(self.at):
-            if _off(given[number], key[number]) > ROUNDED:
+            if not _off(given[number], key[number]) <= ROUNDED:  # NaN is wrong, too
                 shown = ", ".join(str(np.round(argument, 4)) for argument in arguments)
                 return f" It is wrong first for the input {shown}."
         return ""
+
+
+def _kind(shape: tuple[int, ...]) -> str:
+    """Return a shape in words."""
+    words = {0: "one number", 1: "a list of {} numbers", 2: "a table of {} rows and {} columns"}
+    return words.get(len(shape), f"an array of shape {shape}").format(*shape)
 
 
 def _off(given: Array, key: Array) -> float:

@@ -116,7 +116,11 @@ def ex_02_3() -> list[Ask]:
     hint = "Each die's likelihood is a product of six factors; divide the fair one's by the other."
     return [
         Ask("how much more probable", math.exp(log), hint, slips),
-        Ask("the fair die is the estimate", True, "The estimate is the shares. Are they equal?"),
+        Ask(
+            "whether the fair die is the estimate",
+            True,
+            "The estimate is the shares. Are they equal?",
+        ),
     ]
 
 
@@ -178,9 +182,9 @@ def ex_03_3() -> list[Ask]:
     mean = "That is the mean of the three differences; the sum was asked for."
     whole = "Three imaginary sightings: the shares must still sum to 1."
     return [
-        Ask("without", plain, hint, [(plain / 3, mean)]),
+        Ask("the sum without", plain, hint, [(plain / 3, mean)]),
         Ask(
-            "with",
+            "the sum with them",
             smoothed,
             hint,
             [
@@ -200,9 +204,14 @@ def _lowest(weight: float) -> float:
 
 def ex_03_4() -> list[Ask]:
     beside_total, beside_mean = _lowest(0.1), _lowest(1.0)
-    hint = "np.argmin over a fine grid, of the loss with the penalty added."
+    hint = (
+        "The theta at which the loss with the penalty is least: grid[np.argmin(...)], a fine grid."
+    )
     bare = (0.7, "That is the minimum without a penalty.")
+    half = "That is with half of the penalty, which is theta^2."
+    total = [bare, (beside_mean, "That is with the mean."), (_lowest(0.05), half)]
+    mean = [bare, (beside_total, "That is with the total."), (_lowest(0.5), half)]
     return [
-        Ask("with the total", beside_total, hint, [bare, (beside_mean, "That is with the mean.")]),
-        Ask("with the mean", beside_mean, hint, [bare, (beside_total, "That is with the total.")]),
+        Ask("with the total", beside_total, hint, total),
+        Ask("with the mean", beside_mean, hint, mean),
     ]

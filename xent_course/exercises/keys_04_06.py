@@ -44,11 +44,16 @@ def ex_04_3() -> list[Ask]:
     return [
         Ask("the length", 0, "The budget is whole: count the mergers that Huffman makes."),
         Ask(
-            "the bound holds with one bit",
+            "whether the bound holds with one bit",
             bool(entropy([1.0], base=2) + 1 > 1),
             "The entropy is 0; the right side says *less than*.",
         ),
-        Ask("the entropy", float(entropy(rare, base=2)), "Of (0.999, 0.001).", unit="bits"),
+        Ask(
+            "the entropy",
+            float(entropy(rare, base=2)),
+            "Minus p log2 p, summed over (0.999, 0.001); to three digits.",
+            unit="bits",
+        ),
         Ask("the mean length", float(np.dot(rare, [1, 1])), hint),
     ]
 

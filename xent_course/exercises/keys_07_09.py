@@ -39,7 +39,7 @@ def ex_07_3() -> list[Ask]:
     true = "That is the true loss. What is left of it when q is 0?"
     return [
         Ask("the repaired loss", value, "q underflows to 0; what stays in the log?", [(200, true)]),
-        Ask("it is cured", False, "Is it the true loss, and what are the slopes?"),
+        Ask("whether it is cured", False, "Is it the true loss, and what are the slopes?"),
     ]
 
 
@@ -102,9 +102,13 @@ def ex_08_3() -> list[Ask]:
     rate = 0.01
     at = float(binary_cross_entropy_with_logits(logit(rate), rate))
     slope = "The slope is sigma(b) less the rate: where is it 0?"
+    slips = [
+        (rate, "That is the rate; b is a logit."),
+        (math.log(rate), "That is the log of the rate; b is the log of its odds."),
+    ]
     return [
         Ask("the loss at 0", math.log(2), "sigma(0) is 1/2, whatever the label.", unit="nats"),
-        Ask("the best b", float(logit(rate)), slope, [(rate, "That is the rate; b is a logit.")]),
+        Ask("the best b", float(logit(rate)), slope, slips),
         Ask(
             "the least loss",
             at,
@@ -223,5 +227,9 @@ def ex_09_5() -> list[Ask]:
     hint = "exp of the weight in its own unit; mean texture is column 1."
     return [
         Ask("the factor", math.exp(step / spread), hint, slips),
-        Ask("the answers change", False, "Without a penalty: can the weights make good for units?"),
+        Ask(
+            "whether the answers change",
+            False,
+            "Without a penalty: can the weights make good for units?",
+        ),
     ]

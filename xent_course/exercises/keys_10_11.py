@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xent_course.exercises.ask import Ask
-from xent_course.losses import cross_entropy_with_logits
+from xent_course.losses import cross_entropy_with_logits, smooth_labels
 from xent_course.special import sigmoid, softmax
 
 Floats = NDArray[np.float64]
@@ -88,6 +88,7 @@ def ex_11_3() -> list[Ask]:
             np.column_stack([np.divide(total, weight), weight]),
             "These can be joined, too, but ask for a product; report the sums.",
         ),
+        (np.column_stack([weight, total]), "The other way round: first what is divided."),
     ]
     hint = "A row for each batch: what is summed above and below the fraction line."
     return [Ask("the two rows", np.column_stack([total, weight]), hint, slips)]
@@ -100,11 +101,18 @@ def ex_11_4() -> list[Ask]:
         )
         return float(np.sum(rows))
 
+    targets = smooth_labels(LABELS, num_classes=3, label_smoothing=0.1)
+    each = cross_entropy_with_logits(PHOTOS, targets, reduction="none")
     slips = [
         (loss("sum") / 4, "Divided by N? With label numbers, D divides otherwise."),
         (loss("sum"), "That is the sum; what is it divided by?"),
         (loss("mean", None), "The weights are missing."),
         (loss("mean", smooth=0.0), "The smoothing is missing."),
+        (
+            loss("sum") / np.sum(WEIGHTS * targets),
+            "Divide by the weights of the labels, unsmoothed.",
+        ),
+        (float(each @ WEIGHTS[LABELS] / WEIGHTS[LABELS].sum()), "Each class of a target weighs."),
     ]
     hint = "Smooth the one-hot label, weigh each class of it, and sum; then divide."
     return [Ask("the loss", loss("mean"), hint, slips)]
