@@ -2,7 +2,7 @@
 
 The real sets are the ones bundled with scikit-learn: nothing is downloaded. A classifier never
 sees the true p(y | x); here the reader can.
-Chapter: ``book/01_classification`` and every chapter after it.
+Chapter: 01_classification and every chapter after it.
 """
 
 from dataclasses import dataclass

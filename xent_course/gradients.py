@@ -280,7 +280,8 @@ def central_difference(
 
     See Also
     --------
-    torch.autograd.gradcheck, scipy.optimize.approx_fprime : compare, and take one-sided steps.
+    torch.autograd.gradcheck : compares a gradient with differences.
+    scipy.optimize.approx_fprime : takes one-sided steps.
 
     Examples
     --------

@@ -50,7 +50,8 @@ def logsumexp(z: ArrayLike, *, axis: int = -1) -> FloatArray:
 
     See Also
     --------
-    torch.logsumexp, scipy.special.logsumexp : the same value.
+    torch.logsumexp : the same value.
+    scipy.special.logsumexp : likewise.
 
     Examples
     --------
@@ -89,8 +90,8 @@ def softmax(z: ArrayLike, *, axis: int = -1) -> FloatArray:
 
     See Also
     --------
-    torch.softmax, scipy.special.softmax : the same, up to 500 units in the last place apart,
-        and nan where there is an error here.
+    torch.softmax : up to 500 units in the last place apart, and nan where there is an error here.
+    scipy.special.softmax : likewise.
 
     Examples
     --------
@@ -131,7 +132,8 @@ def log_softmax(z: ArrayLike, *, axis: int = -1) -> FloatArray:
 
     See Also
     --------
-    torch.log_softmax, scipy.special.log_softmax : return 0 where the truth is -2e-22.
+    torch.log_softmax : returns 0 where the truth is -2e-22.
+    scipy.special.log_softmax : likewise.
 
     Examples
     --------
@@ -174,7 +176,8 @@ def sigmoid(z: ArrayLike) -> FloatArray:
 
     See Also
     --------
-    torch.sigmoid, scipy.special.expit : the same value.
+    torch.sigmoid : the same value.
+    scipy.special.expit : likewise.
 
     Examples
     --------
@@ -298,7 +301,8 @@ def logit(p: ArrayLike) -> FloatArray:
 
     See Also
     --------
-    torch.logit, scipy.special.logit : nan outside [0, 1], where there is an error here.
+    torch.logit : nan outside [0, 1], where there is an error here.
+    scipy.special.logit : likewise.
 
     Examples
     --------
@@ -338,7 +342,8 @@ def xlogy(x: ArrayLike, y: ArrayLike) -> FloatArray:
 
     See Also
     --------
-    torch.xlogy, scipy.special.xlogy : broadcast, and return nan for negative `y`.
+    torch.xlogy : broadcasts, and returns nan for negative `y`.
+    scipy.special.xlogy : likewise.
 
     Examples
     --------

@@ -1,7 +1,7 @@
 r"""Runs the formulas that a book displays.
 
 A labelled display equation is read from its own LaTeX source and both sides are evaluated on random
-values; a cell only says what the symbols stand for. To check your own book, three lines:
+values; a cell only says what the symbols stand for. To check your own book, three lines::
 
     from xent_course.formulas import Formulas, pmf
     formulas = Formulas.from_file("chapter.ipynb")
