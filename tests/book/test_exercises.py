@@ -73,6 +73,8 @@ def test_a_solution_gives_nothing_away_in_the_notebook(name: str) -> None:
     folded = [cell for cell in ALL[name] if "solution" in guards.tags(cell)]
     assert len(folded) == 1
     assert folded[0].metadata["jupyter"] == {"outputs_hidden": True, "source_hidden": True}
+    first = folded[0].source.splitlines()[0]  # JupyterLab shows it of a folded cell
+    assert first == "# Solution"
 
 
 @pytest.mark.parametrize("name", sorted(n for n, cells in ALL.items() if "Break" in text(cells)))
