@@ -1,6 +1,7 @@
 """Let the search find an equation: by its label, and by the words that its label stands for.
 
 ``eq-gibbs`` is found as "eq-gibbs" and as "Gibbs inequality"; both lead to the equation.
+And let it say which term of the glossary it found, where Sphinx names only the page.
 """
 
 import re
@@ -31,6 +32,9 @@ SHORT = {
 }
 CAPITALS = {"bayes": "Bayes", "fisher": "Fisher", "gibbs": "Gibbs", "jensen": "Jensen"}
 CAPITALS |= {"gaussian": "Gaussian", "kraft": "Kraft", "lagrange": "Lagrange", "newton": "Newton"}
+
+FOUND = 'titles[file],\n            id ? "#" + id : "",'
+NAMED = 'titles[file] + (/^term-/.test(id) ? " > " + entry : ""),\n            id ? "#" + id : "",'
 
 
 def prefer(app: Sphinx, config: Config) -> None:
@@ -65,9 +69,18 @@ def add_titles(app: Sphinx) -> Iterator[Any]:
     return iter(())
 
 
+def name_terms(app: Sphinx, exception: Exception | None) -> None:
+    """Tell the terms that a search finds apart by their names."""
+    if exception is None and app.builder.format == "html":
+        script = Path(app.outdir) / "_static" / "searchtools.js"
+        said = script.read_text(encoding="utf-8")
+        script.write_text(said.replace(FOUND, NAMED), encoding="utf-8")
+
+
 def setup(app: Sphinx) -> dict[str, bool]:
-    """Register the three steps."""
+    """Register the four steps."""
     app.connect("config-inited", prefer)
     app.connect("doctree-read", collect)
     app.connect("html-collect-pages", add_titles)
+    app.connect("build-finished", name_terms)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

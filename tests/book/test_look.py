@@ -154,3 +154,18 @@ def test_with_an_address_every_page_is_in_the_sitemap(tmp_path: Path) -> None:
         f"{address}second.html",
     ]
     assert 'One &amp; two." />' in (tmp_path / "out" / "index.html").read_text()
+
+
+def test_no_line_may_begin_with_a_percent_sign_or_the_mark_that_closes_a_formula(
+    pages: Path,
+) -> None:
+    for name in ["index", *CHAPTERS]:
+        prose = re.sub(r"(?s)<pre>.*?</pre>|<head>.*?</head>", "", text_of(pages, name))
+        assert not re.search(r"\d %", prose), name
+        assert not re.search(r"(?:</span>){3}[.,;:?!)’”]+[^.,;:?!)’”<]", prose), name
+    assert "50\N{NO-BREAK SPACE}%" in text_of(pages, "05_cross_entropy")
+
+
+def test_the_search_tells_the_terms_that_it_finds_apart(pages: Path) -> None:
+    script = (pages / "_static" / "searchtools.js").read_text(encoding="utf-8")
+    assert script.count('titles[file] + (/^term-/.test(id) ? " > " + entry : "")') == 1

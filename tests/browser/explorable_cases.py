@@ -12,7 +12,7 @@ from xent_course import datasets, gradients
 from xent_course.information import entropy, surprisal
 from xent_course.likelihood import bernoulli_log_likelihood, bernoulli_mle
 from xent_course.losses import binary_cross_entropy_with_logits, cross_entropy_with_logits
-from xent_course.special import sigmoid, softmax
+from xent_course.special import logit, sigmoid, softmax
 
 Numbers = dict[str, float] | dict[str, str]
 
@@ -70,7 +70,8 @@ def gradient_says(z0: float, z1: float, z2: float, target: int, steps: int) -> N
     return dict(zip(CLASSES, slopes, strict=True)) | said
 
 
-SIX = {"cat": 1.4, "dog": 2.2, "couch": 0.4, "airplane": -4.6, "train": -3.9, "car": -2.9}
+YES = {"cat": 0.8, "dog": 0.9, "couch": 0.6, "airplane": 0.01, "train": 0.02, "car": 0.05}
+SIX = {name: float(logit(yes)) for name, yes in YES.items()}
 
 
 def divergences_say(m: float, mean: float, sd: float) -> Numbers:

@@ -4,9 +4,9 @@ explorable("sigmoids", {
   title: "Six labels, six sigmoids",
   intro: "Before you move it: what happens to the other five if you raise the cat’s logit? And what do the six sum to?",
   controls: Object.fromEntries(
-    Object.entries({ cat: 1.4, dog: 2.2, couch: 0.4, airplane: -4.6, train: -3.9, car: -2.9 }).map(([name, value]) => [
+    Object.entries({ cat: 0.8, dog: 0.9, couch: 0.6, airplane: 0.01, train: 0.02, car: 0.05 }).map(([name, yes]) => [
       name,
-      { label: `logit of ${name}`, min: -6, max: 6, step: 0.1, value },
+      { label: `logit of ${name}`, min: -6, max: 6, step: 0.1, value: Math.log(yes / (1 - yes)) },
     ]),
   ),
   size: [388, 190],
