@@ -138,7 +138,7 @@ def loss_floors(*, targets: Sequence[float], ax: Axes | None = None) -> Axes:
         floor = -sum(p * math.log(p) for p in (t, 1 - t) if p > 0)
         ax.plot(q, -t * np.log(q) - (1 - t) * np.log(1 - q), color=LOSS, alpha=0.35 + 0.65 * t**4)
         ax.plot(t, floor, "o", color=TRUTH, clip_on=False, zorder=3)
-        aside = {0.5: (-28, -13), 1: (0, -16)}.get(t, (6, 5))
+        aside = {0.5: (-28, -13), 0.7: (6, 5), 1: (0, -16)}.get(t, (-3, 6))
         ax.annotate(f"label {t:g}", (t, floor), aside, **beside)
     ax.set(title="The loss is lowest where the model agrees with the label")
     ax.set(xlabel="model's probability of an airplane", ylabel="cross-entropy (nats)")
