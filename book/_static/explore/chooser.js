@@ -14,7 +14,7 @@
   const ADVICE = [
     "Logits keep all digits: this is the call to prefer.",
     "A probability that has become 0 or 1 has lost its digits. If you can, take the softmax or sigmoid away and choose logits.",
-    "If you can, let the model put out logits, and choose them above.",
+    "If you can, let the model put out logits, and choose those instead.",
   ];
 
   explorable("chooser", {

@@ -38,7 +38,7 @@ function drawPushes(page, z, t) {
     page.curve([[x - 42, y(t[k])], [x + 42, y(t[k])]], { class: "curve truth" });
     page.curve([[x, y(q)], [x, head]], { class: "curve loss" });
     page.draw("path", { class: "loss", d: `M${x} ${y(t[k])}L${x - 5} ${head}L${x + 5} ${head}Z` });
-    page.draw("text", { class: "loss", x, y: Math.min(y(q), y(t[k])) - 8 }, fixed(t[k] - q, 2).replace(/^(?!−)/, "+"));
+    page.draw("text", { class: "loss", x, y: Math.min(y(q), y(t[k])) - 8 }, fixed(t[k] - q, 2).replace(/^(?!−|0\.00)/, "+"));
     page.draw("text", { x, y: 186 }, ["airplane", "train", "cat"][k]);
     page.draw("text", { x, y: 204 }, `z = ${fixed(z[k], 2)}`);
   });

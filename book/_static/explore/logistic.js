@@ -80,7 +80,8 @@
       page.curve(trail.slice(-40), { class: "curve data" });
       page.draw("circle", { class: "model dot", cx: across(slope), cy: up(intercept), r: 6 });
       page.draw("text", { x: 275, y: 198 }, "slope →");
-      page.draw("text", { x: 200, y: 14, class: "start" }, "intercept ↑ and mean loss");
+      page.draw("text", { x: 195, y: 14, class: "start" }, "intercept ↑");
+      page.draw("text", { x: 355, y: 14, class: "loss end" }, "mean loss");
       page.drag(([a, b], set) => a > 185 && (set("slope", ((a - 195) * 11) / 160 - 1), set("intercept", ((180 - b) * 5.2) / 160 - 2.6)));
       const [gw, gb] = gradient(slope, intercept);
       page.say`Mean loss: ${["loss", loss(slope, intercept)]} nats. Its gradient: ${["slope", gw]} for the slope, ${["intercept", gb]} for the intercept.`;
