@@ -6,10 +6,6 @@ import sys
 for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ[name] = "1"  # before NumPy is imported: one thread each
 
-# Fresh memory costs more than arithmetic in half of the table. NumPy asks for huge pages, PyTorch
-# does not, and the kernel may stop to compact them: ordinary pages for both make runs agree.
-os.environ["NUMPY_MADVISE_HUGEPAGE"] = "0"
-
 from benchmarks import accuracy, speed  # noqa: E402
 
 wanted = sys.argv[1:] or ["accuracy", "speed"]

@@ -1,10 +1,13 @@
 """Speed and memory as ratios: ours to the peer's, interleaved in one run, one thread each.
 
-CPU time, so that a busy machine counts less; the median of several rounds. Memory is what a call
-adds to the peak of a process of its own.
+CPU time, so that a busy machine counts less; the median of several rounds, and the quartiles of
+their ratios. All of it twice, in a process with ordinary pages of memory and in one with NumPy's
+huge pages. Memory is what a call adds to the peak of a process of its own.
 """
 
 import gc
+import json
+import os
 import statistics
 import subprocess
 import sys
@@ -14,10 +17,17 @@ from pathlib import Path
 import numpy as np
 
 PAGE = Path("book/reference/speed.md")
+CHECKED = (
+    "cross_entropy_with_logits",
+    "binary_cross_entropy_with_logits",
+    "entropy",
+    "cross_entropy",
+    "kl_divergence",
+)
 
 
 def interleaved(ours, theirs, rounds):
-    """Return median seconds of both, taken in turn after one round that does not count."""
+    """Return the seconds of both in each round, in turn, after one round that does not count."""
     seconds = [], []
     for _ in range(rounds + 1):
         for function, found in zip((ours, theirs), seconds, strict=True):
@@ -25,7 +35,7 @@ def interleaved(ours, theirs, rounds):
             start = time.process_time()
             function()
             found.append(time.process_time() - start)
-    return tuple(statistics.median(found[1:]) for found in seconds)
+    return tuple(found[1:] for found in seconds)
 
 
 def softmax_problem(n, k, kind):
@@ -211,17 +221,16 @@ def validation(name, kind, rounds):
     return interleaved(lambda: function(*arguments), without, rounds)
 
 
-def run():
-    """Measure everything, and write the page."""
+def plan():
+    """Return what is measured: the work, the peer, the goal, and how."""
     import torch
 
-    torch.set_num_threads(1)
     f32, f64 = np.float32, np.float64
     torch_both, kl = "PyTorch, forward and backward", "`scipy.stats.entropy`"
     layer = "PyTorch, `cross_entropy(linear(x))`"
     own = "PyTorch's own `linear_cross_entropy`, chunked"
     newton = "scikit-learn, newton-cholesky, C = 1"
-    plan = [
+    rows = [
         ("cross-entropy, value and gradient, 2048 x 50257, float32", torch_both, 0.5,
          lambda: cross_entropy(2048, 50257, f32, 9)),
         ("cross-entropy, value and gradient, 2048 x 50257, float64", torch_both, 0.4,
@@ -239,34 +248,85 @@ def run():
         ("KL divergence of rows, 4096 x 1000, float64", kl, 0.8, lambda: divergence(21)),
         ("linear_cross_entropy 2048 x 768 x 50257, value and gradient, float32", layer, 1.0,
          lambda: linear(True, 3)),
-        ("... its memory", layer, 0.2, lambda: (peak("ours", True), peak("torch", True))),
+        ("... its memory", layer, 0.2, lambda: ([peak("ours", True)], [peak("torch", True)])),
         ("linear_cross_entropy, value only, float32", layer, 1.0, lambda: linear(False, 3)),
-        ("... its memory", layer, 0.06, lambda: (peak("ours", False), peak("torch", False))),
+        ("... its memory", layer, 0.06, lambda: ([peak("ours", False)], [peak("torch", False)])),
         ("linear_cross_entropy, value and gradient, float32", own, None,
          lambda: linear(True, 3, linear_own)),
-        ("... its memory", own, None, lambda: (peak("ours", True), peak("own", True))),
+        ("... its memory", own, None, lambda: ([peak("ours", True)], [peak("own", True)])),
         ("logistic.fit to 1e-10, l2 = 1: breast_cancer", newton, 1.0,
          lambda: regression("breast_cancer", 41)),
         ("logistic.fit: synthetic, 100000 x 50", newton, 1.0, lambda: regression("synthetic", 9)),
         ("logistic.fit: digits", newton, 1.2, lambda: regression("digits", 7)),
     ]  # fmt: skip
-    lines, missed = [], []
-    for work, peer, goal, measure in plan:
-        if peer == own and not hasattr(torch.nn, "LinearCrossEntropyOptions"):
+    return [row for row in rows if row[1] != own or hasattr(torch.nn, "LinearCrossEntropyOptions")]
+
+
+def measure(pages):
+    """Measure everything in this process, and print one line of JSON for each row."""
+    import torch
+
+    torch.set_num_threads(1)
+    for work, peer, goal, how in plan():
+        if "memory" in work and pages == "huge":  # the same, whatever the pages
             continue
-        mine, theirs = measure()
-        ratio = mine / theirs
+        ours, theirs = how()
+        ratios = [a / b for a, b in zip(ours, theirs, strict=True)]
+        spread = statistics.quantiles(ratios, n=4)[::2] if len(ratios) > 1 else None
+        ratio = statistics.median(ours) / statistics.median(theirs)
+        row = {"work": work, "peer": peer, "goal": goal, "ours": statistics.median(ours)}
+        print(json.dumps(row | {"ratio": ratio, "spread": spread}), flush=True)
+    for name in CHECKED if pages == "ordinary" else ():
+        for kind in (np.float64, np.float32):
+            tested, untested = map(statistics.median, validation(name, kind, 41))
+            print(json.dumps({"check": name, "cost": tested / untested - 1}), flush=True)
+
+
+def rows(pages):
+    """Return what a process with these pages of memory measured."""
+    setting = {"ordinary": "0", "huge": "1"}[pages]
+    code = f"from benchmarks import speed; speed.measure({pages!r})"
+    found = []
+    with subprocess.Popen(
+        [sys.executable, "-c", code],
+        env=os.environ | {"NUMPY_MADVISE_HUGEPAGE": setting},
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
+        for line in process.stdout:
+            print(pages, line, end="", flush=True)
+            found.append(json.loads(line))
+    if process.returncode:
+        raise RuntimeError(f"the process with {pages} pages ended with {process.returncode}")
+    return found
+
+
+def told(row):
+    """Say a ratio and its quartiles."""
+    if row is None:
+        return ""
+    low_high = f" ({row['spread'][0]:.2f} to {row['spread'][1]:.2f})" if row["spread"] else ""
+    return f"{row['ratio']:.2f}{low_high}"
+
+
+def run():
+    """Measure everything under both settings, and write the page."""
+    ordinary, huge = rows("ordinary"), rows("huge")
+    again = {(row["work"], row["peer"]): row for row in huge}
+    lines, missed = [], []
+    for row in (row for row in ordinary if "work" in row):
+        work, peer, goal, mine = (row[key] for key in ("work", "peer", "goal", "ours"))
+        other = again.get((work, peer))
         unit = f"{mine / 2**20:.0f} MB" if "memory" in work else f"{mine * 1e3:.1f} ms"
-        lines.append(f"| {work} | {peer} | {goal or 'none'} | {ratio:.2f} | {unit} |")
-        missed += [f"{work}: {ratio:.2f} > {goal}"] if goal and ratio > goal else []
-        print(lines[-1], flush=True)
-    checks = []
-    for name in ("cross_entropy_with_logits", "binary_cross_entropy_with_logits", "entropy",
-                 "cross_entropy", "kl_divergence"):  # fmt: skip
-        pairs = [validation(name, kind, 41) for kind in (f64, f32)]
-        checks.append(f"| `{name}` | " + " | ".join(f"{a / b - 1:.0%}" for a, b in pairs) + " |")
-        print(checks[-1], flush=True)
-    PAGE.parent.mkdir(parents=True, exist_ok=True)
+        cells = [work, peer, goal or "none", told(row), told(other), unit]
+        lines.append("| " + " | ".join(map(str, cells)) + " |")
+        for name, found in (("ordinary", row), ("huge", other)):
+            if goal and found and found["ratio"] > goal:
+                missed.append(f"{work}, {name} pages: {found['ratio']:.2f} > {goal}")
+    costs = {}
+    for row in (row for row in ordinary if "check" in row):
+        costs.setdefault(row["check"], []).append(f"{row['cost']:.0%}")
+    checks = [f"| `{name}` | {' | '.join(found)} |" for name, found in costs.items()]
     verdict = "All goals are met." if not missed else "Not met: " + "; ".join(missed) + "."
     page = TEXT.format(table="\n".join(lines), checks="\n".join(checks), verdict=verdict)
     PAGE.write_text(page)
@@ -277,13 +337,15 @@ TEXT = """\
 # How fast?
 
 This page is written by `make bench`: ratios of CPU time (or memory) to the peer's, both on one
-thread and taken in turn in one run, medians after a round that does not count. Below 1 the package
-needs less. The numbers belong to the machine that wrote the page; the ratios travel better, but
-not all the way: where PyTorch fills fresh temporaries, much of its time is the operating system's,
-and that depends on what ran before. Both sides use ordinary pages.
+thread and taken in turn in one run, medians after a round that does not count; in brackets the
+quartiles of the rounds. Below 1 the package needs less. The numbers belong to the machine that
+wrote the page; the ratios travel better, but not all the way: where PyTorch fills fresh
+temporaries, much of its time is the operating system's, and that depends on what ran before. NumPy
+asks the system for huge pages of memory where it can, PyTorch does not. The first ratio is with
+ordinary pages for both, the second with NumPy's default.
 
-| work | against | goal | ratio | ours |
-| --- | --- | --- | --- | --- |
+| work | against | goal | ratio | ... NumPy's default | ours |
+| --- | --- | --- | --- | --- | --- |
 {table}
 
 {verdict} Memory is what a call adds to the peak of a process of its own, results included.
