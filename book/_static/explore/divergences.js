@@ -47,7 +47,8 @@
       const along = xcMaths.range(-7, 7, 140);
       page.draw("line", { class: "axis", x1: 10, x2: 350, y1: 135, y2: 135 });
       page.curve(along.map((a) => [x(a), density(Math.exp(bumps(a, m)))]), { class: "curve truth" });
-      page.curve(along.map((a) => [x(a), density(Math.min(Math.exp(bell(a, mean, sd)), 0.47))]), { class: "curve model" });
+      const inside = (y) => (y < 0 ? NaN : y); // a tall bell leaves the picture
+      page.curve(along.map((a) => [x(a), inside(density(Math.exp(bell(a, mean, sd))))]), { class: "curve model" });
       page.draw("text", { x: x(m), y: 128, class: "truth" }, "p");
       page.draw("text", { x: x(mean), y: 150, class: "model" }, "q");
 
