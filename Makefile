@@ -22,7 +22,7 @@ help:
 	@echo "make test        install the rest and run everything that CI runs"
 	@echo "make test-deps   only install what the tests need"
 	@echo "make notebooks   execute the chapters, store their outputs, write the ledger"
-	@echo "make bench       compare the package with its peers"
+	@echo "make bench       compare the package with its peers, judge the pages (this needs Chromium)"
 	@echo "make lint        only ruff and mypy"
 	@echo "make clean       remove what the other jobs made, except .venv"
 
@@ -46,14 +46,14 @@ notebooks: $(VENV)/.testing
 	@$(BIN)/python tools/notebooks.py run
 	@$(BIN)/python tools/ledger.py
 
-bench: $(VENV)/.testing
+bench: $(VENV)/.testing book
 	@$(BIN)/python -m benchmarks
 
 lint: $(VENV)/.testing
 	@$(BIN)/python tools/check.py lint
 
 clean:
-	rm -rf _build node_modules build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf _build node_modules benchmarks/lighthouse/node_modules build .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 # Pages built by an older configuration, contents or extension do not know that they are outdated.
 _build/.house: $(VENV)/.reading $(HOUSE)

@@ -71,10 +71,11 @@ def test_the_oldest_versions_are_those_that_pyproject_admits() -> None:
             assert f">={floor}" in map(str, asked.specifier)
 
 
-def test_npm_packages_are_pinned_and_their_lock_names_no_address() -> None:
-    package = json.loads((ROOT / "package.json").read_text())
-    wanted = package["dependencies"] | package["devDependencies"]
-    locked = json.loads((ROOT / "package-lock.json").read_text())["packages"]
+@pytest.mark.parametrize("folder", [".", "benchmarks/lighthouse"])
+def test_npm_packages_are_pinned_and_their_lock_names_no_address(folder: str) -> None:
+    package = json.loads((ROOT / folder / "package.json").read_text())
+    wanted = package["dependencies"] | package.get("devDependencies", {})
+    locked = json.loads((ROOT / folder / "package-lock.json").read_text())["packages"]
     assert {name: locked[f"node_modules/{name}"]["version"] for name in wanted} == wanted
     assert not any("resolved" in entry for entry in locked.values())
 
