@@ -318,14 +318,14 @@ def run():
         work, peer, goal, mine = (row[key] for key in ("work", "peer", "goal", "ours"))
         other = again.get((work, peer))
         unit = f"{mine / 2**20:.0f} MB" if "memory" in work else f"{mine * 1e3:.1f} ms"
-        cells = [work, peer, goal or "none", told(row), told(other), unit]
+        cells = [work, told(row), told(other), goal or "none", unit, peer]
         lines.append("| " + " | ".join(map(str, cells)) + " |")
         for name, found in (("ordinary", row), ("huge", other)):
             if goal and found and found["ratio"] > goal:
                 missed.append(f"{work}, {name} pages: {found['ratio']:.2f} > {goal}")
     costs = {}
     for row in (row for row in ordinary if "check" in row):
-        costs.setdefault(row["check"], []).append(f"{row['cost']:.0%}")
+        costs.setdefault(row["check"], []).append(f"{row['cost']:.0%}".replace("-", "−"))
     checks = [f"| `{name}` | {' | '.join(found)} |" for name, found in costs.items()]
     verdict = "All goals are met." if not missed else "Not met: " + "; ".join(missed) + "."
     page = TEXT.format(table="\n".join(lines), checks="\n".join(checks), verdict=verdict)
@@ -344,7 +344,7 @@ temporaries, much of its time is the operating system's, and that depends on wha
 asks the system for huge pages of memory where it can, PyTorch does not. The first ratio is with
 ordinary pages for both, the second with NumPy's default.
 
-| work | against | goal | ratio | ... NumPy's default | ours |
+| work | ratio | ... NumPy's default | goal | ours | against |
 | --- | --- | --- | --- | --- | --- |
 {table}
 

@@ -22,7 +22,7 @@ const explorable = (() => {
   class Explorable extends HTMLElement {
     connectedCallback() {
       if (this.watch) return;
-      this.watch = new IntersectionObserver((seen) => seen.some((one) => one.isIntersecting) && this.start(), { rootMargin: "600px" });
+      this.watch = new IntersectionObserver((seen) => seen.some((one) => one.isIntersecting) && this.start(), { rootMargin: "2000px" });
       this.watch.observe(this);
     }
 
