@@ -53,7 +53,7 @@ const explorable = (() => {
     }
 
     // One control: a slider, or with `choices` a list to choose from, or with `check` a box to tick.
-    control(key, { label, min, max, step, value, choices, check, unit = "" }) {
+    control(key, { label, min, max, step, value, choices, check }) {
       const id = `${this.localName}-${key}`;
       const input = choices
         ? make("select", { id }, ...choices.map((text, k) => make("option", { value: k }, text)))
@@ -64,7 +64,7 @@ const explorable = (() => {
       const take = (to) => {
         this.values[key] = check || choices ? to : Math.min(max, Math.max(min, to));
         if (check || choices) return;
-        shown.textContent = fixed(this.values[key], digits) + unit;
+        shown.textContent = fixed(this.values[key], digits);
         input.setAttribute("aria-valuetext", shown.textContent);
       };
       const set = (to) => {

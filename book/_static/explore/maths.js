@@ -16,12 +16,10 @@ const xcMaths = (() => {
   const sigmoid = (z) => (z >= 0 ? 1 / (1 + Math.exp(-z)) : Math.exp(z) / (1 + Math.exp(z)));
   const softplus = (z) => Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z)));
 
-  // Chapters 4 to 6, in nats.
+  // Chapter 4, in nats.
   const surprisal = (q) => q.map((x) => -Math.log(x));
-  const crossEntropy = (p, q) => dot(p, surprisal(q));
-  const entropy = (p) => crossEntropy(p, p);
-  const klDivergence = (p, q) => dot(p, p.map((x, k) => Math.log(x / q[k])));
+  const entropy = (p) => dot(p, surprisal(p));
 
   const range = (from, to, count) => Array.from({ length: count + 1 }, (_, k) => from + ((to - from) * k) / count);
-  return { sum, dot, logsumexp, logSoftmax, softmax, sigmoid, softplus, surprisal, crossEntropy, entropy, klDivergence, range };
+  return { sum, dot, logsumexp, logSoftmax, softmax, sigmoid, softplus, surprisal, entropy, range };
 })();
