@@ -93,14 +93,14 @@ def unexplained(rows: list[Row], known: dict[tuple[str, str], str]) -> list[str]
     return [
         f"label = \"{row.shown.label}\"\nerror = '{error}'"
         for row in rows
-        for error in survivors(row)
+        for error in map(told, survivors(row))
         if (row.shown.label, error) not in known
     ]
 
 
-def survivors(row: Row) -> list[str]:
-    """Return the errors that an equation's check did not notice, each in one line."""
-    return [told(one) for one in row.score.survivors] if row.score else []
+def survivors(row: Row) -> tuple[Corruption, ...]:
+    """Return the errors that an equation's check did not notice."""
+    return row.score.survivors if row.score else ()
 
 
 def told(error: Corruption) -> str:
@@ -162,10 +162,14 @@ def chapter_page(path: Path, found: list[Row]) -> str:
     lines = [f"# Formulas of chapter {int(path.stem[:2])}: {title(path)}\n"]
     lines.append(f"{checked} checked; {caught} of {tried} deliberate errors caught.\n")
     for row in found:
-        formula = f"$\\displaystyle {' '.join(row.shown.latex.split())}$"
-        lines += [anchor(row), "", '<div class="ledger-formula">', "", formula, "", "</div>", ""]
-        lines += [how(path, row), ""]
+        lines += [anchor(row), "", *formula(row.shown.latex), "", how(path, row), ""]
     return "\n".join(lines)
+
+
+def formula(latex: str) -> list[str]:
+    """Return a formula that scrolls where it is wider than the page, and has no number."""
+    shown = f"$\\displaystyle {' '.join(latex.split())}$"
+    return ['<div class="ledger-formula">', "", shown, "", "</div>"]
 
 
 def anchor(row: Row) -> str:
@@ -189,11 +193,13 @@ def how(path: Path, row: Row) -> str:
 def survivor_list(rows: list[Row]) -> list[str]:
     """Return the errors that are true statements, each with its reason."""
     known = reasons()
-    lines = ["## Errors that are true", ""]
+    lines = ["## Errors that are true"]
     for row in rows:
+        label = row.shown.label
         for error in survivors(row):
-            why = known.get((row.shown.label, error), "")
-            lines.append(f"- {{eq}}`{row.shown.label}`, `{error}`: {why}")
+            why = known.get((label, told(error)), "")
+            made = f"**{{eq}}`{label}`**, {error.kind}:"
+            lines += ["", made, "", *formula(error.latex), "", why]
     return lines
 
 

@@ -23,12 +23,16 @@ SCENE_LABELS = ("cat", "dog", "couch", "airplane", "train", "car")
 
 
 class Dataset(NamedTuple):
-    """Features ``(N, D)``, integer targets ``(N,)``, names of columns and of classes."""
+    """Examples with their classes."""
 
     features: Floats
+    """One row an example, shape (N, D)."""
     targets: Labels
+    """Integer classes, shape (N,)."""
     feature_names: tuple[str, ...]
+    """What the D columns measure."""
     class_names: tuple[str, ...]
+    """What the classes 0, 1, ... are called."""
 
 
 @dataclass(frozen=True)
