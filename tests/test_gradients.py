@@ -87,7 +87,7 @@ def test_linear_gradient_over_many_blocks(monkeypatch):
     x, w = rng.normal(size=(20, 3)), rng.normal(size=(7, 3))
     y, b = rng.integers(0, 7, 20), rng.normal(size=7)
     whole = gradients.linear_cross_entropy(x, w, y, bias=b, ignore_index=2)
-    monkeypatch.setattr(_linear_loss, "GRADIENT_BYTES", 3 * 7 * 8)
+    monkeypatch.setattr(_linear_loss, "BYTES", 3 * 7 * 8)
     monkeypatch.setattr(_linear_loss, "COLUMNS", 2)
     pieces = gradients.linear_cross_entropy(x, w, y, bias=b, ignore_index=2)
     for a, c in zip((whole[0], *whole[1]), (pieces[0], *pieces[1]), strict=True):

@@ -1,6 +1,7 @@
 """Exact values, reductions and edges of `losses`."""
 
 import math
+import tracemalloc
 
 import numpy as np
 import pytest
@@ -200,20 +201,54 @@ def test_linear_loss_is_the_loss_of_the_product(batch, reduction):
     assert np.shape(got) == np.shape(exact)
 
 
-def test_linear_loss_never_holds_all_logits(monkeypatch):
+def test_linear_loss_over_many_blocks(monkeypatch):
     from xent_course import _linear_loss
 
-    monkeypatch.setattr(_linear_loss, "VALUE_BYTES", 3 * 11 * 8)
-    widest = []
-    monkeypatch.setattr(
-        _linear_loss, "_losses", lambda z, y, f: (widest.append(z.shape), np.zeros(len(z)))[1]
-    )
-    linear_cross_entropy(np.ones((8, 2)), np.ones((11, 2)), np.zeros(8, int))
-    assert widest == [(3, 11), (3, 11), (2, 11)]
-    widest.clear()
-    monkeypatch.setattr(_linear_loss, "VALUE_BYTES", 8)  # less than a row: one row at a time
-    linear_cross_entropy(np.ones((2, 2)), np.ones((11, 2)), np.zeros(2, int))
-    assert widest == [(1, 11), (1, 11)]
+    rng = np.random.default_rng(4)
+    x, w, b = rng.normal(size=(20, 3)), rng.normal(size=(11, 3)), rng.normal(size=11)
+    y = rng.integers(0, 11, 20)
+    exact = cross_entropy_with_logits(x @ w.T + b, y, ignore_index=2, reduction="none")
+    monkeypatch.setattr(_linear_loss, "ROWS", 7)
+    monkeypatch.setattr(_linear_loss, "CLASSES", 4)
+    got = linear_cross_entropy(x, w, y, bias=b, ignore_index=2, reduction="none")
+    assert got == pytest.approx(exact, rel=1e-13, abs=0)
+
+
+def test_linear_loss_never_holds_all_logits():
+    x, w, y = np.ones((500, 2)), np.ones((20_000, 2)), np.zeros(500, int)
+    for scale in (1, 1e3):  # exponentials that need no shift, and some that do
+        tracemalloc.start()
+        linear_cross_entropy(x * scale, w, y)
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        assert peak < 70 << 20 < 500 * 20_000 * 8
+
+
+@pytest.mark.parametrize(
+    "logits",
+    [
+        [[0.0, -1.0, 2.0], [1000.0, 0.0, 999.0]],  # a sum that overflows
+        [[0.0, -1.0, 2.0], [0.0, 1000.0, 0.0]],  # a label whose exponential is 0
+        [[0.0, -1.0, 2.0], [-30.0, -735.0, -735.0]],  # digits lost where the others are summed
+        [[0.0, -1.0, 2.0], [-800.0, -800.0, -800.0]],  # nothing but zeros
+        [[0.0, -800.0, -800.0], [0.0, -700.0, -900.0]],  # a loss that is next to nothing
+        [[0.0, -1.0, 2.0], [-340.0, -340.0, -341.0]],  # still in range
+        [[0.0, -1.0, 2.0], [340.0, 340.0, 341.0]],
+    ],
+)
+def test_linear_loss_keeps_every_digit_of_extreme_logits(logits):
+    got = linear_cross_entropy(np.eye(2), np.transpose(logits), [0, 0], reduction="none")
+    exact = cross_entropy_with_logits(logits, [0, 0], reduction="none")
+    assert got == pytest.approx(exact, rel=1e-14, abs=0)
+
+
+def test_linear_loss_one_row_at_a_time(monkeypatch):
+    from xent_course import _linear_loss
+
+    monkeypatch.setattr(_linear_loss, "BYTES", 8)  # less than a row
+    logits = [[1000.0, 0.0, 1.0], [0.0, 2000.0, 0.0]]
+    got = linear_cross_entropy(np.eye(2), np.transpose(logits), [2, 1], reduction="none")
+    assert got == pytest.approx([999.0, 0.0], rel=1e-15, abs=0)
 
 
 @pytest.mark.parametrize("kind", [np.float32, np.float64])

@@ -23,7 +23,9 @@ FOLDERS = {"exercises", "formulas"}
 PRIVATE = {path.stem for path in ROOM.glob("_*.py")} - {"__init__"} - SIDE
 # What `logistic` alone uses: these may look at the losses and their gradients.
 ABOVE = {"_newton", "_separation"}
-OUTSIDE = {"__future__", "collections", "dataclasses", "functools", "math", "typing", "numpy"}
+OUTSIDE = {
+    "__future__", "collections", "contextlib", "dataclasses", "functools", "math", "typing", "numpy",
+}  # fmt: skip
 
 
 def imports(path):

@@ -10,13 +10,13 @@ import numpy as np
 
 from xent_course import _arrays
 from xent_course._arrays import FloatArray, IntArray
-from xent_course._rows import Block, blocks
+from xent_course._rows import Block, block_arithmetic, blocks
 from xent_course._softmax_loss import loss_of_labels
-from xent_course._targets import Pick, Reduction, picks, read_labels
+from xent_course._targets import Labels, Pick, Reduction, picks, read_labels
 
-VALUE_BYTES = 24 << 20  # logits held at once for the value alone
-GRADIENT_BYTES = 48 << 20  # and for the gradient, where more rows at a time save passes over it
-COLUMNS = 4096  # classes of the weight's gradient that are updated at once
+ROWS, CLASSES = 2048, 1024  # logits held at once for the value: products of few rows are slow
+BYTES = 66 << 20  # and where all classes of a row are needed
+COLUMNS = 2048  # classes of the weight's gradient that are updated at once
 
 
 def _read(
@@ -50,6 +50,56 @@ def _losses(logits: FloatArray, labels: IntArray, factor: Block | None) -> Block
     return out
 
 
+def _sum_by_classes(
+    x: FloatArray, w: FloatArray, b: FloatArray | None, labels: IntArray
+) -> tuple[Block, Block]:
+    """Return exp(z_y) and the sum of the other exponentials of some rows, a few classes a time."""
+    own, rest = np.empty(len(x)), np.zeros(len(x))
+    scratch = np.empty((len(x), min(len(w), CLASSES)), np.result_type(x, w))
+    for part in blocks(len(w), 1, CLASSES):
+        logits = np.matmul(x, w[part].T, out=scratch[:, : part.stop - part.start])
+        logits += 0.0 if b is None else b[part]
+        here = np.flatnonzero((labels >= part.start) & (labels < part.stop))
+        at = here, labels[here] - part.start
+        own[here] = np.exp(logits[at].astype(np.float64))
+        logits[at] = -np.inf
+        for rows in blocks(*logits.shape):
+            some = logits[rows].astype(np.float64)
+            rest[rows] += np.exp(some, out=some).sum(axis=1)
+    return own, rest
+
+
+def _losses_by_classes(
+    x: FloatArray, w: FloatArray, b: FloatArray | None, target: Labels
+) -> Block | None:
+    """Return all losses without ever holding a row of logits; None if one is not sure."""
+    losses = np.zeros(len(x))
+    for pick in picks(target.index, len(x), 1, ROWS):
+        own, rest = _sum_by_classes(x[pick], w, b, target.labels[pick])
+        in_range = (own > 1e-150) & (own + rest < 1e150)  # NaN is not
+        if not (in_range & ((own > 0.5) | (rest > 1e-280))).all():
+            return None
+        losses[pick] = np.log1p(rest / own)
+    return losses
+
+
+def _losses_by_rows(
+    x: FloatArray, w: FloatArray, b: FloatArray | None, target: Labels,
+    factors: Block | None, into: _Gradient | None,
+) -> Block:  # fmt: skip
+    """Return all losses, a few rows of logits at a time, and add up the gradients."""
+    losses, dtype = np.zeros(len(x)), np.result_type(x, w)
+    scratch = np.empty((min(len(x), max(1, BYTES // dtype.itemsize // len(w))), len(w)), dtype)
+    for pick in picks(target.index, len(x), len(w), scratch.size):
+        some, factor = x[pick], None if factors is None else factors[pick]
+        logits = np.matmul(some, w.T, out=scratch[: len(some)])
+        logits += 0.0 if b is None else b
+        losses[pick] = _losses(logits, target.labels[pick], factor)
+        if into is not None:
+            into.add(pick, some, logits)
+    return losses
+
+
 class _Gradient:
     """The gradients of features, weight and bias, filled row block by row block."""
 
@@ -75,19 +125,12 @@ def linear_loss(
     target = read_labels(x.shape[:-1], targets, len(w), ignore_index)
     scale = target.row_weights(None)
     rule = Reduction(how, scale, float(scale.sum()))
-    rows, losses, dtype = x.reshape(-1, x.shape[-1]), np.zeros(scale.size), np.result_type(x, w)
-    into = _Gradient(rows, w, b) if gradient else None
-    room = (GRADIENT_BYTES if gradient else VALUE_BYTES) // dtype.itemsize
-    scratch = np.empty((min(scale.size, max(1, room // len(w))), len(w)), dtype)
-    with np.errstate(all="ignore"):
-        for pick in picks(target.index, len(rows), len(w), scratch.size):
-            some = rows[pick]
-            logits = np.matmul(some, w.T, out=scratch[: len(some)])
-            logits += 0.0 if b is None else b
-            factor = rule.factors()[pick] if gradient else None
-            losses[pick] = _losses(logits, target.labels[pick], factor)
-            if into is not None:
-                into.add(pick, some, logits)
+    rows = x.reshape(-1, x.shape[-1])
+    into, factors = (_Gradient(rows, w, b), rule.factors()) if gradient else (None, None)
+    with block_arithmetic():
+        losses = None if gradient else _losses_by_classes(rows, w, b, target)
+        if losses is None:
+            losses = _losses_by_rows(rows, w, b, target, factors, into)
     value = rule.value(losses, x.shape[:-1], x.dtype)
     if into is None:
         return value, ()

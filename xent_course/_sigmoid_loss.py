@@ -12,10 +12,18 @@ import numpy as np
 
 from xent_course import _arrays
 from xent_course._arrays import FloatArray
-from xent_course._rows import Block, blocks, log1p_exp
+from xent_course._rows import Block, block_arithmetic, blocks, log1p_exp
 
 Weight: TypeAlias = Block | None
 Kernel: TypeAlias = Callable[[Block, Block, Weight], Block]
+
+
+def _slope(z: FloatArray, t: FloatArray) -> Block:
+    """Return [z > 0] - t, in place: NumPy takes twice the time to convert the truth values."""
+    slope = np.empty(z.shape)
+    np.greater(z, 0, out=slope)
+    slope -= t.astype(np.float64, copy=False)
+    return slope
 
 
 def logit_losses(z: Block, t: Block, w: Weight) -> Block:
@@ -23,7 +31,7 @@ def logit_losses(z: Block, t: Block, w: Weight) -> Block:
 
     Their unbounded parts, t w max(-z, 0) and (1 - t) max(z, 0), are one product, ([z > 0] - t) z.
     """
-    slope = (z > 0) - t
+    slope = _slope(z, t)
     if w is not None:
         slope *= np.where(slope < 0, w, 1.0)
     bounded = log1p_exp(z)
@@ -37,9 +45,10 @@ def logit_losses(z: Block, t: Block, w: Weight) -> Block:
 
 def logit_total(z: FloatArray, t: FloatArray) -> float:
     """Return the sum of `logit_losses` without weights, in fewer passes; NaN when in doubt."""
-    slope: Block = (z > 0) - t.astype(np.float64, copy=False)
-    rising = slope @ z.astype(np.float64, copy=False)
-    return float(log1p_exp(z.astype(np.float64, copy=False)).sum() + rising)
+    x, losses = z.astype(np.float64, copy=False), _slope(z, t)
+    losses *= x
+    losses += log1p_exp(x)
+    return float(losses.sum())
 
 
 def logit_gradients(z: Block, t: Block, w: Weight) -> Block:
@@ -110,7 +119,7 @@ class Problem:
         """Reduce the losses block by block, so that only "none" ever holds all of them."""
         count = self.a.size if self.how == "mean" else 1
         parts = list(blocks(self.a.size))
-        with np.errstate(all="ignore"):
+        with block_arithmetic():
             if self.how == "none":
                 return self._fill(kernel, 1)
             total = np.sum([self._sum(part, kernel) for part in parts]) / count
@@ -130,7 +139,7 @@ class Problem:
 
     def gradient(self, kernel: Kernel) -> FloatArray:
         """Return the gradient of the value; of the sum of the losses for "none"."""
-        with np.errstate(all="ignore"):
+        with block_arithmetic():
             return self._fill(kernel, self.a.size if self.how == "mean" else 1)
 
     def _fill(self, kernel: Kernel, count: int) -> FloatArray:

@@ -10,7 +10,7 @@ import numpy as np
 
 from xent_course import _arrays
 from xent_course._arrays import FloatArray, IntArray
-from xent_course._rows import SAFE, Block, below, exponentials, is_wide
+from xent_course._rows import SAFE, Block, below, block_arithmetic, exponentials, is_wide
 from xent_course._targets import Labels, Pick, Reduction, picks, read_targets
 
 
@@ -149,13 +149,14 @@ def softmax_loss(
     target = read_targets(z.shape, targets, ignore_index)
     rule = _reduction(target, w, smoothing, how)
     rows, losses = z.reshape(-1, k), np.zeros(z.size // k)
-    grad = np.zeros(rows.shape if gradient else (0, k), z.dtype)
-    factors = rule.factors() if gradient else None
     index = target.index if isinstance(target, Labels) else None
+    make = np.empty if index is None else np.zeros  # what is ignored is not written below
+    grad = make(rows.shape if gradient else (0, k), z.dtype)
+    factors = rule.factors() if gradient else None
     whole = z if index is None else rows[index]
     if index is not None:
         _arrays.no_nan("logits", z)  # what is ignored is not read below
-    with np.errstate(all="ignore"):
+    with block_arithmetic():
         for pick in picks(index, *rows.shape):
             some, factor = rows[pick], None if factors is None else factors[pick]
             if isinstance(target, Labels) and smoothing == 0:

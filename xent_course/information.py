@@ -60,7 +60,7 @@ def _distributions(kernel: Callable[..., Block], **arrays: ArrayLike) -> FloatAr
     _arrays.same_shape(first.name, first.whole, last.name, last.whole)
     out = np.empty(first.whole.shape[:-1], np.result_type(*(g.rows.dtype for g in given)))
     flat = out.reshape(-1)
-    with np.errstate(all="ignore"):
+    with _rows.block_arithmetic():
         for part in _rows.blocks(*first.rows.shape):
             flat[part] = kernel(*(g.take(part) for g in given))
     for g in given:
@@ -296,7 +296,7 @@ def kl_divergence_with_logits(
         _arrays.refuse_logits(name, z)
     out = np.empty(a.shape[:-1], np.result_type(a.dtype, b.dtype))
     flat, p, q = out.reshape(-1), a.reshape(-1, a.shape[-1]), b.reshape(-1, b.shape[-1])
-    with np.errstate(all="ignore"):
+    with _rows.block_arithmetic():
         for part in _rows.blocks(*p.shape):
             rows = p[part].astype(np.float64), q[part].astype(np.float64)
             flat[part] = _divergence.kl_logit_rows(*rows) / unit
