@@ -164,6 +164,8 @@ def test_no_line_may_begin_with_a_percent_sign_or_the_mark_that_closes_a_formula
         assert not re.search(r"\d %", prose), name
         assert not re.search(r"(?:</span>){3}[.,;:?!)’”]+[^.,;:?!)’”<]", prose), name
     assert "50\N{NO-BREAK SPACE}%" in text_of(pages, "05_cross_entropy")
+    assert "(0.4,_0.3,_0.3)".replace("_", "\N{NO-BREAK SPACE}") in text_of(pages, "02_likelihood")
+    assert "0.7_×_0.7_×_0.3 =".replace("_", "\N{NO-BREAK SPACE}") in text_of(pages, "02_likelihood")
 
 
 def test_the_search_tells_the_terms_that_it_finds_apart(pages: Path) -> None:
