@@ -130,7 +130,7 @@ def _path(points: NDArray[np.float64], *, closed: bool, bent: bool) -> Path:
 
 def canvas(width: float, height: float) -> Axes:
     """Return empty axes for drawings, without a frame."""
-    ax = plt.subplots(figsize=(6.4, 6.4 * height / width + 0.35), layout="constrained")[1]
+    ax = plt.subplots(figsize=(5.2, 5.2 * height / width + 0.35), layout="constrained")[1]
     ax.set(xlim=(0, width), ylim=(0, height), aspect="equal")
     ax.set_axis_off()
     return ax

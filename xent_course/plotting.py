@@ -78,28 +78,28 @@ def likelihood_curve(*, ups: int, throws: int, ax: Axes | None = None) -> Axes:
 
 
 def two_readings(*, ups: int, throws: int) -> Sequence[Axes]:
-    """Draw p(data | θ) over the data at one θ, and over θ for one data set, side by side."""
-    _, (left, right) = plt.subplots(1, 2, figsize=(7.4, 3.4), layout="constrained")
+    """Draw p(data | θ) over the data at one θ, and over θ for one data set, one above the other."""
+    _, (upper, lower) = plt.subplots(2, 1, figsize=(5.2, 5.8), layout="constrained")
     share = ups / throws
     counts = np.arange(throws + 1)
     ways = np.array([math.comb(throws, int(s)) for s in counts])
     colors = [MODEL if s == ups else DATA for s in counts]
-    left.bar(counts, ways * share**counts * (1 - share) ** (throws - counts), color=colors)
-    left.set(title="Over the data: the bars sum to 1", ylabel=f"probability, if θ = {share:g}")
-    left.set(xlabel=f"number of ups in {throws} throws")
+    upper.bar(counts, ways * share**counts * (1 - share) ** (throws - counts), color=colors)
+    upper.set(title="Over the data: the bars sum to 1", ylabel=f"probability, if θ = {share:g}")
+    upper.set(xlabel=f"number of ups in {throws} throws", xlim=(-0.06 * throws, 1.06 * throws))
     theta = np.linspace(0, 1, 201)
     curve = ways[ups] * theta**ups * (1 - theta) ** (throws - ups)
-    right.plot(theta, curve, color=MODEL)
-    right.fill_between(theta, curve, color=MODEL, alpha=0.2, lw=0)
-    right.text(share - 0.02, curve.max() / 3, f"area 1/{throws + 1}", ha="center")
-    right.set(title=f"Over θ: the area is 1/{throws + 1}", xlim=(0, 1), ylim=(0, None))
-    right.set(xlabel="θ, the chance of up", ylabel=f"probability of {ups} ups")
-    return left, right
+    lower.plot(theta, curve, color=MODEL)
+    lower.fill_between(theta, curve, color=MODEL, alpha=0.2, lw=0)
+    lower.text(share - 0.02, curve.max() / 3, f"area 1/{throws + 1}", ha="center")
+    lower.set(title=f"Over θ: the area is 1/{throws + 1}", xlim=(-0.06, 1.06), ylim=(0, None))
+    lower.set(xlabel="θ, the chance of up", ylabel=f"probability of {ups} ups")
+    return upper, lower
 
 
 def where_the_peak_goes(*, ups: int, throws: int) -> Sequence[Axes]:
     """Draw a likelihood, its logarithm, and a concave function of it that moves the peak."""
-    _, axes = plt.subplots(3, 1, figsize=(6.4, 5.4), sharex=True, layout="constrained")
+    _, axes = plt.subplots(3, 1, figsize=(5.2, 4.8), sharex=True, layout="constrained")
     theta = np.linspace(0.02, 0.98, 193)
     likelihood = theta**ups * (1 - theta) ** (throws - ups)
     curves = [likelihood, np.log(likelihood), -((likelihood - 0.1) ** 2)]
@@ -115,12 +115,12 @@ def where_the_peak_goes(*, ups: int, throws: int) -> Sequence[Axes]:
 
 def estimate_error(*, theta: float, repeats: int, seed: int, ax: Axes | None = None) -> Axes:
     """Draw the typical error of a share against the number of throws, simulated and predicted."""
-    ax = _axes(ax)
+    ax = _axes(ax, (5.2, 3.4))
     throws = np.array([10, 40, 160, 640, 2560, 10240])
     shares = np.random.default_rng(seed).binomial(throws, theta, size=(repeats, 6)) / throws
     ax.loglog(throws, np.sqrt(theta * (1 - theta) / throws), color=TRUTH)
     ax.loglog(throws, np.sqrt(np.mean((shares - theta) ** 2, axis=0)), "o", color=DATA)
-    ax.text(700, 0.028, "predicted: 1 / √(N · I(θ))", color=TRUTH)
+    ax.text(450, 0.028, "predicted: 1 / √(N · I(θ))", color=TRUTH)
     ax.text(12, 0.012, f"each dot: {repeats:,} repetitions", color=DATA)
     ax.set(title="Four times the throws, half the error", xlabel="number of throws N")
     ax.set_ylabel("typical error of the estimate")
@@ -487,8 +487,8 @@ def _bell(x: Floats, mean: float, sd: float) -> Floats:
     return bell
 
 
-def _axes(ax: Axes | None) -> Axes:
-    return plt.subplots(layout="constrained")[1] if ax is None else ax
+def _axes(ax: Axes | None, size: tuple[float, float] | None = None) -> Axes:
+    return plt.subplots(figsize=size, layout="constrained")[1] if ax is None else ax
 
 
 use_book_style()
