@@ -27,7 +27,7 @@ def sections(row: str) -> list[str]:
     """Return the sections that a row names: in its third column, or in quotes after a link."""
     cells = [cell.strip() for cell in row.strip("|").split("|")]
     quoted = re.findall(r"\), \"([^\"]+)\"", row)
-    listed = [] if CHAPTER.search(cells[1]) is None or cells[2] == "all" else cells[2].split("; ")
+    listed = [] if CHAPTER.search(cells[1]) is None or len(cells) < 4 else cells[2].split("; ")
     return quoted if re.search(r"\[chapter", row) else listed
 
 
