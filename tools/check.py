@@ -19,18 +19,22 @@ LINT = {
     "ruff format": ["-m", "ruff", "format", "--check", "."],
     "mypy": ["-m", "mypy"],
 }
-RUN = {
+PARALLEL = ["-n", "auto", "--dist", "loadfile"]  # a file's tests share what they set up
+# npm empties its folder before it installs: not while two processes want what is in it.
+INSTALL = "import pathlib, book._ext.katex_offline as k; k.install(pathlib.Path(), 'axe-core')"
+PACKAGES = {"packages of the pages and their tests (npm)": ["-c", INSTALL]}
+RUN = PACKAGES | {
     "chapters against their stored outputs (nbval)": ["tools/notebooks.py", "check"],
-    "tests, doctests and guards (pytest)": ["-m", "pytest"],
+    "tests, doctests and guards (pytest)": ["-m", "pytest", *PARALLEL],
 }
 
 OLD_AND_NEW = ["-W", "default::DeprecationWarning"]  # what an old library says of a newer one
 PINNED_ONLY = [
     f"--ignore=tests/{name}" for name in ("book/test_ledger.py", "book/test_pages.py", "browser")
 ]
-VERSIONS = {
+VERSIONS = PACKAGES | {
     "chapters run (nbval, nothing compared)": ["tools/notebooks.py", "try"],
-    "tests and doctests (pytest)": ["-m", "pytest", *OLD_AND_NEW, *PINNED_ONLY],
+    "tests and doctests (pytest)": ["-m", "pytest", *PARALLEL, *OLD_AND_NEW, *PINNED_ONLY],
 }
 JOBS = {"": LINT | RUN, "lint": LINT, "versions": VERSIONS}
 

@@ -81,7 +81,8 @@ def check(paths: list[Path], how: str = "--nbval") -> int:
 
     options = [how, "--nbval-current-env", f"--nbval-cell-timeout={SECONDS_A_CELL}"]
     pictures = f"--nbval-sanitize-with={Path(__file__).with_name('nbval.cfg')}"
-    return int(pytest.main([*options, pictures, *map(str, paths)]))
+    several = ["-n", "auto", "--dist", "loadfile"] if len(paths) > 1 else []
+    return int(pytest.main([*options, pictures, *several, *map(str, paths)]))
 
 
 def try_out(paths: list[Path]) -> int:
