@@ -24,7 +24,8 @@ PRIVATE = {path.stem for path in ROOM.glob("_*.py")} - {"__init__"} - SIDE
 # What `logistic` alone uses: these may look at the losses and their gradients.
 ABOVE = {"_newton", "_separation"}
 OUTSIDE = {
-    "__future__", "collections", "contextlib", "dataclasses", "functools", "math", "typing", "numpy",
+    "__future__", "collections", "contextlib", "dataclasses", "functools", "math", "typing",
+    "numpy",
 }  # fmt: skip
 
 
