@@ -103,12 +103,21 @@ def divergences(library):
     return worst, least
 
 
+def power(number):
+    """Write a number to two digits, times a power of ten."""
+    digits, exponent = f"{number:.1e}".replace("-", "−").split("e")
+    sign, places = exponent[0].strip("+"), exponent[1:].lstrip("0")
+    return f"{digits}\u00a0×\u00a010<sup>{sign}{places}</sup>"
+
+
 def shown(units):
     if units is None:
         return ""
     if not units < NO_DIGIT:
         return "no digit"
-    return f"{units:.2f}" if units < 99.5 else f"{units:.1e}"
+    if units >= 1e6:
+        return power(units)
+    return f"{units:.2f}" if units < 99.5 else f"{float(f'{units:.1e}'):,.0f}"
 
 
 def table(results, group):
@@ -134,7 +143,7 @@ def run():
     results = {name: measure(library) for name, library in libraries.items()}
     narrow = measure(libraries["xent_course"], np.float32, probabilities=False)
     kl = {name: divergences(library) for name, library in libraries.items() if "kl" in library}
-    rows = [f"| {n} | {worst:.1e} | {least:.1e} |" for n, (worst, least) in kl.items()]
+    rows = [f"| {n} | {power(worst)} | {power(least)} |" for n, (worst, least) in kl.items()]
     PAGE.parent.mkdir(parents=True, exist_ok=True)
     PAGE.write_text(
         TEXT.format(
@@ -173,7 +182,7 @@ not even the first one is right, mostly because the answer is 0 or infinite and 
 :alt: {alt}
 :name: fig-accuracy
 
-The loss of a right and confident answer. It is exp(-z), and where it is rounded to zero the
+The loss of a right and confident answer. It is $e^{{-z}}$, and where it is rounded to zero the
 gradient that should still pull is zero too.
 ```
 
@@ -181,6 +190,7 @@ gradient that should still pull is zero too.
 
 Ordinary and wide logits, thousands, the hugest numbers there are, one dominating class, near-ties,
 a common shift, forbidden classes; two, ten and a thousand classes; float64.
+An empty cell was not measured.
 
 {everything}
 
@@ -205,8 +215,8 @@ Computed in float64, block by block, and rounded once: 0.5 and hardly more, on a
 
 ## Close distributions
 
-The divergence of q from p where q is p times a factor near one, from 1e-20 to 1. It cannot be
-negative, and the plain sum of p log(p / q) does not know it.
+The divergence of q from p where q is p times a factor near one, from $10^{{-20}}$ to 1. It cannot be
+negative, and the plain sum of $p \\log(p / q)$ does not know it.
 
 | library | worst relative error | least value |
 | --- | --- | --- |

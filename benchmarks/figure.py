@@ -19,7 +19,7 @@ def draw(libraries, path):
              "text.color": INK, "axes.labelcolor": INK, "xtick.color": INK, "ytick.color": INK,
              "axes.edgecolor": INK}  # fmt: skip
     with plt.rc_context(style):
-        figure, axes = plt.subplots(figsize=(7, 4), layout="constrained")
+        figure, axes = plt.subplots(figsize=(6.4, 3.7), layout="constrained")
         others = []
         for name, library in libraries.items():
             loss = np.asarray(library["loss"](rows, first), float)
@@ -31,8 +31,8 @@ def draw(libraries, path):
                 others.append(name)
                 axes.plot(z[alive][-1], loss[alive][-1], "o", color=OTHERS, markersize=5)
         axes.set(yscale="log", ylim=(1e-310, 1e10), xlim=(0, 700), xlabel="logit z",
-                 ylabel="loss in nats")  # fmt: skip
-        axes.text(360, 1e-135, "xent_course: exp(-z) to the end", color=OURS)
+                 ylabel="loss (nats)", yticks=[1e-300, 1e-200, 1e-100, 1])  # fmt: skip
+        axes.text(360, 1e-135, "xent_course: exp(−z) to the end", color=OURS)
         axes.text(55, 1e-17, "exactly 0 from here: " + ", ".join(others), color=OTHERS)
         axes.set_title("The loss of [z, 0], class 0, does not end at z = 37", color=INK)
         axes.spines[["top", "right"]].set_visible(False)

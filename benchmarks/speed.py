@@ -231,32 +231,32 @@ def plan():
     own = "PyTorch's own `linear_cross_entropy`, chunked"
     newton = "scikit-learn, newton-cholesky, C = 1"
     rows = [
-        ("cross-entropy, value and gradient, 2048 x 50257, float32", torch_both, 0.5,
+        ("cross-entropy, value and gradient, 2048 × 50257, float32", torch_both, 0.5,
          lambda: cross_entropy(2048, 50257, f32, 9)),
-        ("cross-entropy, value and gradient, 2048 x 50257, float64", torch_both, 0.4,
+        ("cross-entropy, value and gradient, 2048 × 50257, float64", torch_both, 0.4,
          lambda: cross_entropy(2048, 50257, f64, 7)),
-        ("cross-entropy, value and gradient, 4096 x 1000, float32", torch_both, 1.0,
+        ("cross-entropy, value and gradient, 4096 × 1000, float32", torch_both, 1.0,
          lambda: cross_entropy(4096, 1000, f32, 41)),
-        ("cross-entropy, value and gradient, 4096 x 1000, float64", torch_both, 1.0,
+        ("cross-entropy, value and gradient, 4096 × 1000, float64", torch_both, 1.0,
          lambda: cross_entropy(4096, 1000, f64, 41)),
-        ("cross-entropy, value, 4096 x 1000, float64", "SciPy, log_softmax and take", 0.7,
+        ("cross-entropy, value, 4096 × 1000, float64", "SciPy, log_softmax and take", 0.7,
          lambda: cross_entropy_value(41)),
-        ("binary cross-entropy of logits, value, 1e7, float32", "PyTorch", 0.5,
+        ("binary cross-entropy of logits, value, 10 million, float32", "PyTorch", 0.5,
          lambda: binary(f32, 11)),
-        ("binary cross-entropy of logits, value, 1e7, float64", "PyTorch", 0.4,
+        ("binary cross-entropy of logits, value, 10 million, float64", "PyTorch", 0.4,
          lambda: binary(f64, 11)),
-        ("KL divergence of rows, 4096 x 1000, float64", kl, 0.8, lambda: divergence(21)),
-        ("linear_cross_entropy 2048 x 768 x 50257, value and gradient, float32", layer, 1.0,
+        ("KL divergence of rows, 4096 × 1000, float64", kl, 0.8, lambda: divergence(21)),
+        ("linear_cross_entropy, 2048 × 768 × 50257, value and gradient, float32", layer, 1.0,
          lambda: linear(True, 3)),
-        ("... its memory", layer, 0.2, lambda: ([peak("ours", True)], [peak("torch", True)])),
+        ("… its memory", layer, 0.2, lambda: ([peak("ours", True)], [peak("torch", True)])),
         ("linear_cross_entropy, value only, float32", layer, 1.0, lambda: linear(False, 3)),
-        ("... its memory", layer, 0.06, lambda: ([peak("ours", False)], [peak("torch", False)])),
+        ("… its memory", layer, 0.06, lambda: ([peak("ours", False)], [peak("torch", False)])),
         ("linear_cross_entropy, value and gradient, float32", own, None,
          lambda: linear(True, 3, linear_own)),
-        ("... its memory", own, None, lambda: ([peak("ours", True)], [peak("own", True)])),
+        ("… its memory", own, None, lambda: ([peak("ours", True)], [peak("own", True)])),
         ("logistic.fit to 1e-10, l2 = 1: breast_cancer", newton, 1.0,
          lambda: regression("breast_cancer", 41)),
-        ("logistic.fit: synthetic, 100000 x 50", newton, 1.0, lambda: regression("synthetic", 9)),
+        ("logistic.fit: synthetic, 100000 × 50", newton, 1.0, lambda: regression("synthetic", 9)),
         ("logistic.fit: digits", newton, 1.2, lambda: regression("digits", 7)),
     ]  # fmt: skip
     return [row for row in rows if row[1] != own or hasattr(torch.nn, "LinearCrossEntropyOptions")]
@@ -302,35 +302,48 @@ def rows(pages):
 
 
 def told(row):
-    """Say a ratio and its quartiles."""
+    """Say a ratio and its quartiles, which stay on one line."""
     if row is None:
         return ""
-    low_high = f" ({row['spread'][0]:.2f} to {row['spread'][1]:.2f})" if row["spread"] else ""
-    return f"{row['ratio']:.2f}{low_high}"
+    spread = " ({:.2f}\u00a0to\u00a0{:.2f})".format(*row["spread"]) if row["spread"] else ""
+    return f"{row['ratio']:.2f}{spread}"
+
+
+def amount(row):
+    """Say what we need: memory or time."""
+    if "memory" in row["work"]:
+        return f"{row['ours'] / 2**20:.0f}\u00a0MB"
+    seconds = row["ours"]
+    return f"{seconds:.2f}\u00a0s" if seconds >= 1 else f"{seconds * 1e3:.1f}\u00a0ms"
+
+
+def missed(row, other):
+    """Say where a row misses its goal, or nothing."""
+    pairs = (("ordinary", row), ("huge", other))
+    over = [f"{found['ratio']:.2f} with {name} pages" for name, found in pairs
+            if row["goal"] and found and found["ratio"] > row["goal"]]  # fmt: skip
+    return f"- {row['work']}: {', '.join(over)}; the goal is {row['goal']}" if over else ""
 
 
 def run():
     """Measure everything under both settings, and write the page."""
     ordinary, huge = rows("ordinary"), rows("huge")
     again = {(row["work"], row["peer"]): row for row in huge}
-    lines, missed = [], []
+    lines, misses = [], []
     for row in (row for row in ordinary if "work" in row):
-        work, peer, goal, mine = (row[key] for key in ("work", "peer", "goal", "ours"))
-        other = again.get((work, peer))
-        unit = f"{mine / 2**20:.0f} MB" if "memory" in work else f"{mine * 1e3:.1f} ms"
-        cells = [work, told(row), told(other), goal or "none", unit, peer]
-        lines.append("| " + " | ".join(map(str, cells)) + " |")
-        for name, found in (("ordinary", row), ("huge", other)):
-            if goal and found and found["ratio"] > goal:
-                missed.append(f"{work}, {name} pages: {found['ratio']:.2f} > {goal}")
+        other = again.get((row["work"], row["peer"]))
+        cells = [row["work"], told(row), told(other), row["goal"] or "none", amount(row)]
+        lines.append("| " + " | ".join(map(str, [*cells, row["peer"]])) + " |")
+        misses.append(missed(row, other))
+    misses = list(filter(None, misses))
     costs = {}
     for row in (row for row in ordinary if "check" in row):
         costs.setdefault(row["check"], []).append(f"{row['cost']:.0%}".replace("-", "−"))
     checks = [f"| `{name}` | {' | '.join(found)} |" for name, found in costs.items()]
-    verdict = "All goals are met." if not missed else "Not met: " + "; ".join(missed) + "."
+    verdict = "\n".join(["Not met:", "", *misses]) if misses else "All goals are met."
     page = TEXT.format(table="\n".join(lines), checks="\n".join(checks), verdict=verdict)
     PAGE.write_text(page)
-    print("\nspeed goals missed:", "; ".join(missed) or "none")
+    print("\nspeed goals missed:", *misses or ["none"], sep="\n")
 
 
 TEXT = """\
@@ -344,11 +357,13 @@ temporaries, much of its time is the operating system's, and that depends on wha
 asks the system for huge pages of memory where it can, PyTorch does not. The first ratio is with
 ordinary pages for both, the second with NumPy's default.
 
-| work | ratio | ... NumPy's default | goal | ours | against |
+| work | ratio, ordinary pages | ratio, NumPy's default | goal | ours | against |
 | --- | --- | --- | --- | --- | --- |
 {table}
 
-{verdict} Memory is what a call adds to the peak of a process of its own, results included.
+{verdict}
+
+Memory is what a call adds to the peak of a process of its own, results included.
 
 Accuracy comes first. float32 is computed in float64 and rounded once, which doubles the arithmetic
 of PyTorch's float32; what wins it back is that blocks of rows stay in the cache, in place, and that
@@ -356,7 +371,7 @@ value and gradient come from one pass.
 
 ## What looking at the input costs
 
-What testing 4096 x 1000 numbers adds to the time of a call (a few percent either way is noise):
+What testing 4096 × 1000 numbers adds to the time of a call (a few percent either way is noise):
 
 | function | float64 | float32 |
 | --- | --- | --- |

@@ -187,7 +187,8 @@ def how(path: Path, row: Row) -> str:
     uses = ", ".join(f"{{eq}}`{label}`" for label in result.using)
     said += f", by way of {uses}" if uses else ""
     link = f'<a href="../{path.stem}.html#check-{result.label}">Checked</a>'
-    return f"{link}: {said}. Errors caught: {score.caught} of {score.evaluated}."
+    caught = f"{score.caught}\u00a0of\u00a0{score.evaluated}"  # on one line
+    return f"{link}: {said}. Errors caught: {caught}."
 
 
 def survivor_list(rows: list[Row]) -> list[str]:
