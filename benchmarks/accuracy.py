@@ -215,8 +215,8 @@ Computed in float64, block by block, and rounded once: 0.5 and hardly more, on a
 
 ## Close distributions
 
-The divergence of q from p where q is p times a factor near one, from $10^{{-20}}$ to 1. It cannot be
-negative, and the plain sum of $p \\log(p / q)$ does not know it.
+The divergence of q from p where q is p times a factor near one, from $10^{{-20}}$ to 1. It cannot
+be negative, and the plain sum of $p \\log(p / q)$ does not know it.
 
 | library | worst relative error | least value |
 | --- | --- | --- |

@@ -56,7 +56,7 @@ class LogisticFit:
 
     @property
     def weights_se(self) -> Array:
-        """Standard errors of the weights, in their layout: roots of the diagonal of H^-1."""
+        """Standard errors of the weights, in their layout; roots of the diagonal of H⁻¹."""
         return np.asarray(self._errors[:, :-1].reshape(self.weights.shape))
 
     @property

@@ -37,8 +37,7 @@ def binary_cross_entropy(
 
     Returns
     -------
-    scalar, or for "none" an array of the shape of `probs`; float32 for float32 `probs`,
-    else float64
+    scalar, or for "none" an array of the shape of `probs`; float32 if they are, else float64
         +inf where what happened had probability zero.
 
     Raises
@@ -86,8 +85,7 @@ def binary_cross_entropy_with_logits(
 
     Returns
     -------
-    scalar, or for "none" an array of the shape of `logits`; float32 for float32 `logits`,
-    else float64
+    scalar, or for "none" an array of the shape of `logits`; float32 if they are, else float64
 
     Raises
     ------

@@ -44,7 +44,7 @@ class Result:
 
     @property
     def kind(self) -> str:
-        """What was shown: equality, inequality, unequal or proportional."""
+        """What was shown; one of equality, inequality, mixed, unequal or proportional."""
         bounds = {r"\le", r"\ge", "<", ">"} & set(self.relations)
         if bounds:
             return "inequality" if set(self.relations) <= {r"\le", r"\ge", "<", ">"} else "mixed"
