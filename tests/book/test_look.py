@@ -157,13 +157,14 @@ def test_with_an_address_every_page_is_in_the_sitemap(tmp_path: Path) -> None:
     assert 'One &amp; two." />' in (tmp_path / "out" / "index.html").read_text()
 
 
-def test_no_line_may_begin_with_a_percent_sign_or_the_mark_that_closes_a_formula(
+def test_no_line_may_part_a_number_from_its_percent_sign_or_a_formula_from_its_marks(
     pages: Path,
 ) -> None:
     for name in ["index", *CHAPTERS]:
         prose = re.sub(r"(?s)<pre>.*?</pre>|<head>.*?</head>", "", text_of(pages, name))
         assert not re.search(r"\d %", prose), name
         assert not re.search(r"(?:</span>){3}[.,;:?!)’”]+[^.,;:?!)’”<]", prose), name
+        assert not re.search(r'[^>(][(‘“]+<span class="(kept|math)"', prose), name
     assert "50\N{NO-BREAK SPACE}%" in text_of(pages, "05_cross_entropy")
     assert "(0.4,_0.3,_0.3)".replace("_", "\N{NO-BREAK SPACE}") in text_of(pages, "02_likelihood")
     assert "0.7_×_0.7_×_0.3 =".replace("_", "\N{NO-BREAK SPACE}") in text_of(pages, "02_likelihood")
