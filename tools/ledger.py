@@ -122,7 +122,7 @@ def summary(book: dict[Path, list[Row]]) -> str:
     checked, caught, tried = counts(rows)
     lines = [HEAD.format(checked=checked, caught=caught, tried=tried)]
     lines += [
-        "| chapter | formulas | assumptions | errors made | caught |",
+        "| chapter | checked | assumed | errors | caught |",
         "| --- | --: | --: | --: | --: |",
     ]
     for path, found in book.items():
