@@ -131,24 +131,24 @@ def estimate_error(*, theta: float, repeats: int, seed: int, ax: Axes | None = N
 
 def loss_floors(*, targets: Sequence[float], ax: Axes | None = None) -> Axes:
     """Draw the cross-entropy of two-class labels against the model, with the floor of each."""
-    ax = _axes(ax)
-    q = np.linspace(0.01, 0.999, 200)
+    ax = _axes(ax, (5.2, 3.4))
+    q = sigmoid(np.linspace(-5, 14, 200))  # close steps where the curves are steep
     beside: Any = {"textcoords": "offset points", "ha": "center"}
     for t in targets:
         floor = -sum(p * math.log(p) for p in (t, 1 - t) if p > 0)
-        ax.plot(q, -t * np.log(q) - (1 - t) * np.log(1 - q), color=LOSS, alpha=0.35 + 0.65 * t**4)
+        ax.plot(q, -t * np.log(q) - (1 - t) * np.log(1 - q), color=LOSS, alpha=0.55 + 0.45 * t**4)
         ax.plot(t, floor, "o", color=TRUTH, clip_on=False, zorder=3)
-        aside = {0.5: (-28, -13), 0.7: (6, 5), 1: (0, -16)}.get(t, (-3, 6))
+        aside = {0.5: (-28, -13), 0.9: (12, -15), 1: (0, -16)}.get(t, (6, 5))
         ax.annotate(f"label {t:g}", (t, floor), aside, **beside)
-    ax.set(title="The loss is lowest where the model agrees with the label")
-    ax.set(xlabel="model's probability of an airplane", ylabel="cross-entropy (nats)")
+    ax.set(title="Lowest where the model agrees with the label")
+    ax.set(xlabel="model’s probability of an airplane", ylabel="cross-entropy (nats)")
     ax.set(xlim=(0, 1), ylim=(-0.2, 1.3))
     return ax
 
 
 def binary_entropy(*, mixed: tuple[float, float], ax: Axes | None = None) -> Axes:
     """Draw the entropy of two classes in bits, and a chord below it between two distributions."""
-    ax = _axes(ax)
+    ax = _axes(ax, (5.2, 3.4))
     p = np.linspace(0, 1, 201)[1:-1]
     bits = -p * np.log2(p) - (1 - p) * np.log2(1 - p)
     ax.plot([0, *p, 1], [0, *bits, 0], color=TRUTH)
@@ -159,21 +159,21 @@ def binary_entropy(*, mixed: tuple[float, float], ax: Axes | None = None) -> Axe
         ax.plot(at, height, "o", color=TRUTH)
         name = "1 bit" if at == 0.5 else f"{height:.2f} bits"
         ax.annotate(name, (at, height), aside, textcoords="offset points", ha=side)
-    ax.set(title="Two classes are most uncertain when they are even", ylabel="entropy (bits)")
+    ax.set(title="Two classes: most uncertain when even", ylabel="entropy (bits)")
     ax.set(xlabel="probability of an airplane", xlim=(0, 1), ylim=(0, 1.15))
     return ax
 
 
 def block_codes(rates: Sequence[float], *, entropy: float, ax: Axes | None = None) -> Axes:
     """Draw the bits a symbol that codes for blocks of 1, 2, ... take, between their two bounds."""
-    ax = _axes(ax)
+    ax = _axes(ax, (5.2, 3.4))
     sizes = np.arange(1, len(rates) + 1)
     ax.plot(sizes, entropy + 1 / sizes, "--", color=DATA, lw=1.4)
     ax.text(2.2, entropy + 0.5, "entropy + 1/n", color=DATA)
     ax.axhline(entropy, color=TRUTH)
     ax.text(1, entropy - 0.05, f"entropy {entropy:.3f} bits", va="top", color=TRUTH)
     ax.plot(sizes, rates, "o", color=MODEL)
-    ax.text(0.85, rates[0] - 0.05, "Huffman's code", va="top", color=MODEL)
+    ax.text(0.85, rates[0] - 0.05, "Huffman’s code", va="top", color=MODEL)
     ax.set(title="Words for longer blocks approach the entropy", ylabel="bits a photo")
     ax.set(xlabel="photos in a block, n", xlim=(0.7, sizes[-1] + 0.3), ylim=(0, None))
     return ax
@@ -277,7 +277,7 @@ def covers_and_picks(
     for ax, (mean, sd), name in zip(axes, (covers, picks), names, strict=True):
         truth, model = (_bell(x, -m, 1) + _bell(x, m, 1)) / 2, _bell(x, mean, sd)
         ax.plot(x, truth, color=TRUTH)
-        ax.fill_between(x, truth, color=TRUTH, alpha=0.15, lw=0)
+        ax.fill(x[::2], truth[::2], color=TRUTH, alpha=0.15, lw=0)
         ax.plot(x, model, color=MODEL)
         ax.text(-m, 0.21, "p", color=TRUTH, ha="center")
         above = max(float(model.max()) + 0.015, 0.26)
@@ -294,7 +294,7 @@ def where_the_fit_jumps(
 
     ``cost(m, start)`` is the divergence that a search from the mean `start` arrives at.
     """
-    ax = _axes(ax)
+    ax = _axes(ax, (5.2, 3.4))
     near, far = np.linspace(2, jump, 17), np.linspace(jump, 3.6, 17)
     bump = np.linspace(2.5, jump, 9)
     for starts, separations, dashes in (
@@ -305,13 +305,13 @@ def where_the_fit_jumps(
     ):
         costs = [cost(m, starts * m) for m in separations]
         ax.plot(separations, costs, color=LOSS, ls=dashes)
-    ax.axhline(math.log(2), color=DATA, lw=1, ls="--")
-    ax.axvline(jump, color=DATA, lw=1, ls="--")
+    ax.axhline(math.log(2), color=DATA, lw=1, ls="--", zorder=1)
+    ax.axvline(jump, color=DATA, lw=1, ls="--", zorder=1)
     ax.text(2.02, math.log(2) + 0.02, "log 2", color=DATA)
     ax.text(jump + 0.03, 0.12, f"m = {jump:.2f}", color=DATA)
     ax.text(2.32, 0.3, "q in the middle", color=LOSS)
     ax.text(3.55, 0.58, "q on a bump", color=LOSS, ha="right")
-    ax.set(title="Far apart, a bump is the better fit", ylabel="divergence of p from q (nats)")
+    ax.set(title="Far apart, a bump is the better fit", ylabel="reverse divergence (nats)")
     ax.set(xlabel="m: the bumps are at −m and m", xlim=(2, 3.6), ylim=(0, 1.4))
     return ax
 

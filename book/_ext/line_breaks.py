@@ -10,7 +10,9 @@ from typing import Any
 from docutils import nodes
 from sphinx.application import Sphinx
 
-WHOLE = re.compile(r"\d %|[\d./]+(?: × [\d./]+)+|\([\d./−]+(?:, [\d./−]+)+\)")
+WHOLE = re.compile(
+    r"\d (?:%|log\b)|\b(?:log|chapter) \d|[\d./]+(?: × [\d./]+)+|\([\d./−]+(?:, [\d./−]+)+\)"
+)
 AS_IT_IS = (nodes.literal, nodes.math, nodes.FixedTextElement, nodes.raw)
 OPENING = re.compile(r"[(‘“]+$")
 CLOSING = re.compile(r"[.,;:?!)’”]+")
