@@ -212,7 +212,7 @@ def linear_cross_entropy(
 
     ``∂ℓ/∂x = Wᵀ(q - t)``, ``∂ℓ/∂W = (q - t) xᵀ``, ``∂ℓ/∂b = q - t``  (eq-linear-grad)
 
-    Chapter: 14_cross_entropy_at_scale
+    Chapter: 14_cross_entropy_at_scale (to come)
 
     Parameters
     ----------

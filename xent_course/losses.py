@@ -264,7 +264,7 @@ def linear_cross_entropy(
 
     ``ℓ(x, y) = -log softmax(W x + b)_y``  (def-linear-cross-entropy)
 
-    Chapter: 14_cross_entropy_at_scale
+    Chapter: 14_cross_entropy_at_scale (to come)
 
     Parameters
     ----------

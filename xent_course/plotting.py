@@ -476,7 +476,7 @@ def towards_the_floor(
     ax.annotate("on its own photos", (counts[0], own[0]), (14, 0), color=DATA, **note)
     ax.annotate("the truth", (counts[0], 0), (0, 8), color=TRUTH, **note)
     ax.set(title="Fresh photos: down to the truth and no lower")
-    ax.set(xlabel="number of training photos", ylabel="loss less the truth's (nats)")
+    ax.set(xlabel="number of training photos", ylabel="loss less the truth’s (nats)")
     ax.set_xticks(counts, [str(count) for count in counts])
     ax.minorticks_off()
     return ax
