@@ -25,7 +25,7 @@ Floats = NDArray[np.float64]
 DATA, TRUTH, MODEL, LOSS = "#5c6877", "#147f50", "#2b69ca", "#c0402a"
 
 STYLE: Any = {
-    "figure.figsize": (6.4, 3.4),
+    "figure.figsize": (5.2, 3.4),
     "figure.facecolor": "none",
     "axes.facecolor": "none",
     "savefig.facecolor": "none",
@@ -115,7 +115,7 @@ def where_the_peak_goes(*, ups: int, throws: int) -> Sequence[Axes]:
 
 def estimate_error(*, theta: float, repeats: int, seed: int, ax: Axes | None = None) -> Axes:
     """Draw the typical error of a share against the number of throws, simulated and predicted."""
-    ax = _axes(ax, (5.2, 3.4))
+    ax = _axes(ax)
     throws = np.array([10, 40, 160, 640, 2560, 10240])
     shares = np.random.default_rng(seed).binomial(throws, theta, size=(repeats, 6)) / throws
     ax.loglog(throws, np.sqrt(theta * (1 - theta) / throws), color=TRUTH)
@@ -131,7 +131,7 @@ def estimate_error(*, theta: float, repeats: int, seed: int, ax: Axes | None = N
 
 def loss_floors(*, targets: Sequence[float], ax: Axes | None = None) -> Axes:
     """Draw the cross-entropy of two-class labels against the model, with the floor of each."""
-    ax = _axes(ax, (5.2, 3.4))
+    ax = _axes(ax)
     q = sigmoid(np.linspace(-5, 14, 200))  # close steps where the curves are steep
     beside: Any = {"textcoords": "offset points", "ha": "center"}
     for t in targets:
@@ -148,7 +148,7 @@ def loss_floors(*, targets: Sequence[float], ax: Axes | None = None) -> Axes:
 
 def binary_entropy(*, mixed: tuple[float, float], ax: Axes | None = None) -> Axes:
     """Draw the entropy of two classes in bits, and a chord below it between two distributions."""
-    ax = _axes(ax, (5.2, 3.4))
+    ax = _axes(ax)
     p = np.linspace(0, 1, 201)[1:-1]
     bits = -p * np.log2(p) - (1 - p) * np.log2(1 - p)
     ax.plot([0, *p, 1], [0, *bits, 0], color=TRUTH)
@@ -166,7 +166,7 @@ def binary_entropy(*, mixed: tuple[float, float], ax: Axes | None = None) -> Axe
 
 def block_codes(rates: Sequence[float], *, entropy: float, ax: Axes | None = None) -> Axes:
     """Draw the bits a symbol that codes for blocks of 1, 2, ... take, between their two bounds."""
-    ax = _axes(ax, (5.2, 3.4))
+    ax = _axes(ax)
     sizes = np.arange(1, len(rates) + 1)
     ax.plot(sizes, entropy + 1 / sizes, "--", color=DATA, lw=1.4)
     ax.text(2.2, entropy + 0.5, "entropy + 1/n", color=DATA)
@@ -205,7 +205,7 @@ def scene(*, labels: Mapping[str, int], ax: Axes | None = None) -> Axes:
 
 def photo_space(problem: GaussianClasses, *, size: int, seed: int, ax: Axes | None = None) -> Axes:
     """Draw photos by their two features over the true p(y | x), with the true boundaries."""
-    ax = plt.subplots(figsize=(6.4, 4.8), layout="constrained")[1] if ax is None else ax
+    ax = plt.subplots(figsize=(5.2, 4.4), layout="constrained")[1] if ax is None else ax
     low, high = -4.2, 4.2
     grid = np.stack(np.meshgrid(*[np.linspace(low, high, 85)] * 2), axis=-1)
     sure = problem.posterior(grid).max(axis=-1)
@@ -294,7 +294,7 @@ def where_the_fit_jumps(
 
     ``cost(m, start)`` is the divergence that a search from the mean `start` arrives at.
     """
-    ax = _axes(ax, (5.2, 3.4))
+    ax = _axes(ax)
     near, far = np.linspace(2, jump, 17), np.linspace(jump, 3.6, 17)
     bump = np.linspace(2.5, jump, 9)
     for starts, separations, dashes in (
@@ -487,8 +487,8 @@ def _bell(x: Floats, mean: float, sd: float) -> Floats:
     return bell
 
 
-def _axes(ax: Axes | None, size: tuple[float, float] | None = None) -> Axes:
-    return plt.subplots(figsize=size, layout="constrained")[1] if ax is None else ax
+def _axes(ax: Axes | None) -> Axes:
+    return plt.subplots(layout="constrained")[1] if ax is None else ax
 
 
 use_book_style()
