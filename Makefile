@@ -27,10 +27,10 @@ help:
 	@echo "make clean       remove what the other jobs made, except .venv"
 
 # Without -W a broken link or formula would leave the exit code at 0. A failed build is removed: Sphinx does not warn
-# again about pages that it believes to be done.
+# again about pages that it believes to be done. Without --all the search would lose the terms of unchanged pages.
 book: _build/.house
 	@echo "building the pages ..."
-	@$(BIN)/jupyter-book build . -W -n --keep-going --quiet > _build/log.txt || \
+	@$(BIN)/jupyter-book build . --all -W -n --keep-going --quiet > _build/log.txt || \
 	  { rm -rf _build; echo "make book: the pages were not built; the lines above say why" >&2; exit 1; }
 	@$(BIN)/python -c "import pathlib; print('open', pathlib.Path('_build/html/index.html').resolve().as_uri())"
 
